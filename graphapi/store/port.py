@@ -1,0 +1,214 @@
+"""The port: what every store does, in words that no store owns.
+
+The nine laws are in the tests under ``tests/store``; both stores pass the same ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+
+from graphapi.model.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from graphapi.changes import Applied, Batch, Change
+    from graphapi.model.rows import IsoDate, Millis
+    from graphapi.model.words import CircleRole, RunKind
+
+R = TypeVar("R", bound=Row)
+
+MAX_PAGE = 1_000
+"""Most rows in one page of the port; the doors cap lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The column equals one of the values; no value, no row."""
+
+    column: str
+    values: tuple[str | int | float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The column lies between two bounds, both inclusive, either open; null never does."""
+
+    column: str
+    low: str | float | None = None
+    high: str | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """The column is null, or is not."""
+
+    column: str
+    null: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The row holds on a day: begun (or no beginning known) and not over.
+
+    ``begin <= day or begin is null``, and ``end >= day or end is null``.
+    """
+
+    day: IsoDate
+    begin: str = "since"
+    end: str = "until"
+
+
+Condition: TypeAlias = Is | Between | Null | Current
+Where: TypeAlias = "tuple[Condition, ...]"
+"""Conditions that must all hold. Columns are named by attribute, or ``name_key``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By one column, then by id. Null sorts as the smallest value.
+
+    ``name_key`` is the NFKC-normalised, casefolded name, of groups and persons only.
+    """
+
+    column: str = "id"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One page of rows.
+
+    Attributes
+    ----------
+    where, order, first
+        Which rows, in which order, at most how many (1 to ``MAX_PAGE``).
+    after : str or None
+        A cursor of an earlier page of the same order. Anything else is ``BadInput``.
+    count : bool
+        Whether to count all rows that match ``where``.
+    """
+
+    where: Where = ()
+    order: Order = field(default_factory=Order)
+    first: int = 100
+    after: str | None = None
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[R]):
+    """Rows in order, a cursor for each, whether more follow, and the count if asked for."""
+
+    rows: tuple[R, ...]
+    cursors: tuple[str, ...]
+    more: bool
+    count: int | None = None
+
+
+Block: TypeAlias = "Mapping[str, Sequence[Any]]"
+"""Columns of equal length by attribute; a block holds the next few thousand rows of a scan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One execution of a job. ``fence`` grows with every begun run of a kind.
+
+    ``version`` is the version of the store that holds the published result, 0 until then.
+    """
+
+    id: str
+    kind: RunKind
+    parameters: str
+    data_version: int
+    seed: int
+    fence: int
+    begun_at: Millis
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleMembership:
+    """One person in one circle of a run."""
+
+    circle_id: str
+    layer: str
+    person_id: str
+    role: CircleRole
+
+
+class Store(Protocol):
+    """Where facts are kept. Every call has a deadline; errors are those of ``graphapi.errors``.
+
+    Errors of any method: ``StoreDown``, ``StoreDenied``, ``DeadlineExceeded``.
+    """
+
+    async def open(self) -> None:
+        """Make the schema, migrate, recover. ``StoreTooNew`` if a newer graphapi wrote it."""
+
+    async def close(self) -> None:
+        """Finish what was acknowledged and let go of every thread, file and connection."""
+
+    async def version(self) -> int:
+        """Return the version of the last write; 0 for an empty store."""
+
+    async def apply(self, batch: Batch, *, expect: int | None = None) -> Applied:
+        """Write a batch in one transaction, durable when this returns.
+
+        With ``expect``, refuse with ``VersionConflict`` unless that is the present version.
+        Errors: ``IdempotencyConflict``, ``VersionConflict``.
+        """
+
+    async def get(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
+        """Return the rows with these ids: same length and order, ``None`` for unknown ones."""
+
+    async def page(self, kind: type[R], ask: Ask) -> Page[R]:
+        """Return one page of a kind."""
+
+    async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
+        """Answer many asks of one kind at once: what a batch resolver wants.
+
+        Same length and order as ``asks``, all from one read of the store where it can.
+        """
+
+    async def search(self, kind: type[R], text: str, ask: Ask) -> Page[R]:
+        """Find groups or persons by name, in the order of names.
+
+        Every word of ``text`` must be found: Han characters as they stand, Latin letters as the
+        beginning of a word, of a Latin name, of the pinyin initials of a Chinese name, or of an id.
+        ``ask.order`` must be the default or by ``name_key``.
+        """
+
+    async def changes(
+        self, since: int, limit: int, kinds: Sequence[type[Row]] | None = None
+    ) -> Sequence[Change]:
+        """Return what changed after ``since``, by version, at most about ``limit`` rows.
+
+        Never splits a version, so it may return more. Empty means that nothing is newer. Each row
+        comes once, as it is now.
+        """
+
+    async def wait(self, since: int, within: float) -> int:
+        """Return the version once it is over ``since``, at the latest after ``within`` seconds."""
+
+    def scan(self, kind: type[Row], columns: Sequence[str]) -> AsyncIterator[Block]:
+        """Read whole columns of a kind, by attribute, in blocks; ``version`` may be asked for too.
+
+        Not a snapshot: with the changes since the version before the scan it is the truth.
+        """
+
+    async def begin(self, kind: RunKind, *, parameters: str, data_version: int, seed: int) -> Run:
+        """Begin a run; every earlier run of the kind that was not published is fenced off."""
+
+    async def publish(self, run: Run, memberships: Sequence[CircleMembership]) -> Run:
+        """Make the results of a run visible, all at once, as one new version.
+
+        Errors: ``StaleRun`` if a later run of the kind was begun or published.
+        """
+
+    async def published(self, kind: RunKind) -> Run | None:
+        """Return the run whose results are now visible."""
+
+    async def memberships(self, kind: RunKind) -> Sequence[CircleMembership]:
+        """Return the visible results of a kind, ordered by circle id, then person id."""
