@@ -1,0 +1,235 @@
+"""What every question is put to: one immutable state of the facts, and the graph of its ties.
+
+A :class:`World` is never changed; the live graph makes a new one for each version. Its indexes are
+computed on first use and kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphapi.analysis.parameters import DEFAULT, Parameters
+from graphapi.compact.graph import from_edges
+from graphapi.model.rows import (
+    Bundle,
+    CompetitorTouch,
+    Group,
+    GroupLink,
+    Incident,
+    Loss,
+    Person,
+    Row,
+    Seat,
+    Tie,
+    Visit,
+)
+from graphapi.model.words import Role, TieKind, TouchOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from graphapi.model.rows import IsoDate, Millis
+
+R = TypeVar("R", bound=Row)
+DAY_MILLIS = 86_400_000
+KIND_CODES = tuple(TieKind)
+"""The kinds of tie in the order of their codes in the graph's ``kind`` column."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The facts as of one version of the store, seen at one moment.
+
+    Attributes
+    ----------
+    version : int
+        The version of the store.
+    at : int
+        The moment that ages are counted from, epoch milliseconds.
+    graph : NetworkX graph
+        Directed multigraph: nodes are person ids, edge keys are tie ids of the ties that hold now,
+        edge columns ``strength`` (0, 1], ``weight`` (strength times the prior of its kind) and
+        ``kind``. Influence flows along the edge.
+    groups, persons, … : mapping of id to row
+        The facts by kind.
+    """
+
+    version: int
+    at: Millis
+    graph: Any
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    seats: Mapping[str, Seat] = field(default_factory=dict)
+    ties: Mapping[str, Tie] = field(default_factory=dict)
+    group_links: Mapping[str, GroupLink] = field(default_factory=dict)
+    touches: Mapping[str, CompetitorTouch] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    bundles: Mapping[str, Bundle] = field(default_factory=dict)
+    losses: Mapping[str, Loss] = field(default_factory=dict)
+    parameters: Parameters = DEFAULT
+
+    @property
+    def day(self) -> IsoDate:
+        """The calendar day of ``at``, UTC."""
+        return day_of(self.at)
+
+    def age(self, moment: Millis) -> float:
+        """Return how many days ago a moment was, 0 for the future."""
+        return max(0.0, (self.at - moment) / DAY_MILLIS)
+
+    def days_until(self, day: IsoDate) -> int:
+        """Return how many days from now a calendar day is, negative for the past."""
+        return (dt.date.fromisoformat(day) - dt.date.fromisoformat(self.day)).days
+
+    @cached_property
+    def seats_in(self) -> Mapping[str, tuple[Seat, ...]]:
+        """The seats held now, by group, in the order of their ids."""
+        return grouped(self._current_seats, lambda seat: seat.group_id)
+
+    @cached_property
+    def seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
+        """The seats held now, by person, in the order of their ids."""
+        return grouped(self._current_seats, lambda seat: seat.person_id)
+
+    @cached_property
+    def people_in(self) -> Mapping[str, tuple[str, ...]]:
+        """The persons of each group by their seats held now, our account managers left out."""
+        return {
+            group: tuple(
+                dict.fromkeys(s.person_id for s in seats if s.role is not Role.ACCOUNT_MANAGER)
+            )
+            for group, seats in self.seats_in.items()
+        }
+
+    @cached_property
+    def touches_on_person(self) -> Mapping[str, tuple[CompetitorTouch, ...]]:
+        """The competitor touches on each person."""
+        return grouped(self.touches.values(), lambda touch: touch.person_id)
+
+    @cached_property
+    def touches_on_group(self) -> Mapping[str, tuple[CompetitorTouch, ...]]:
+        """The competitor touches on each group."""
+        return grouped(self.touches.values(), lambda touch: touch.group_id)
+
+    @cached_property
+    def visits_to(self) -> Mapping[str, tuple[Visit, ...]]:
+        """Our own contacts with each person."""
+        return grouped(self.visits.values(), lambda visit: visit.person_id)
+
+    @cached_property
+    def incidents_of(self) -> Mapping[str, tuple[Incident, ...]]:
+        """The incidents of each group."""
+        return grouped(self.incidents.values(), lambda incident: incident.group_id)
+
+    @cached_property
+    def bundles_of(self) -> Mapping[str, tuple[Bundle, ...]]:
+        """The bundles that hold now, by group."""
+        current = (b for b in self.bundles.values() if holds(b.start, b.end, self.day))
+        return grouped(current, lambda bundle: bundle.group_id)
+
+    @cached_property
+    def lost_persons(self) -> Mapping[str, Millis]:
+        """When each known lost person went: a recorded loss, or the latest touch that was won."""
+        recorded = {loss.person_id: loss.at for loss in self.losses.values() if loss.person_id}
+        won = (t for t in self.touches.values() if t.outcome is TouchOutcome.WON and t.person_id)
+        latest: dict[str, Millis] = {}
+        for touch in won:
+            latest[str(touch.person_id)] = max(touch.at, latest.get(str(touch.person_id), touch.at))
+        return {**latest, **recorded}
+
+    @cached_property
+    def lost_groups(self) -> Mapping[str, Millis]:
+        """When the contract of each lost group went."""
+        return {loss.group_id: loss.at for loss in self.losses.values() if loss.group_id}
+
+    @property
+    def _current_seats(self) -> Iterable[Seat]:
+        return (seat for seat in self.seats.values() if holds(seat.since, seat.until, self.day))
+
+
+def assemble(
+    rows: Iterable[Row], *, version: int = 0, at: Millis, parameters: Parameters = DEFAULT
+) -> World:
+    """Make a world of rows in any order; cost O(rows)."""
+    by_kind: dict[type[Row], dict[str, Any]] = defaultdict(dict)
+    for row in rows:
+        by_kind[type(row)][row.id] = row
+    facts: dict[str, Mapping[str, Any]] = {
+        name: dict(sorted(by_kind[kind].items())) for name, kind in FACTS.items()
+    }
+    graph = tie_graph(facts["persons"], facts["ties"].values(), day_of(at), parameters)
+    return World(version=version, at=at, graph=graph, parameters=parameters, **facts)
+
+
+FACTS: Mapping[str, type[Row]] = {
+    "groups": Group,
+    "persons": Person,
+    "seats": Seat,
+    "ties": Tie,
+    "group_links": GroupLink,
+    "touches": CompetitorTouch,
+    "visits": Visit,
+    "incidents": Incident,
+    "bundles": Bundle,
+    "losses": Loss,
+}
+"""The attributes of a world that hold facts, and the kind of row in each."""
+
+
+def tie_graph(
+    persons: Iterable[str], ties: Iterable[Tie], day: IsoDate, parameters: Parameters = DEFAULT
+) -> Any:
+    """Build the graph of the ties that hold on a day; ties of unknown persons are left out."""
+    people = list(persons)
+    position = {person: index for index, person in enumerate(people)}
+    held = [t for t in ties if is_drawn(t, position, day)]
+    strengths = [strength_of(tie, parameters) for tie in held]
+    return from_edges(
+        people,
+        [position[tie.from_id] for tie in held],
+        [position[tie.to_id] for tie in held],
+        {
+            "strength": strengths,
+            "weight": [
+                s * parameters.kind_prior[t.kind] for s, t in zip(strengths, held, strict=True)
+            ],
+            "kind": [tie.kind for tie in held],
+        },
+        keys=[tie.id for tie in held],
+    )
+
+
+def is_drawn(tie: Tie, persons: Mapping[str, Any], day: IsoDate) -> bool:
+    """Whether a tie belongs into the graph of a day."""
+    known = tie.from_id in persons and tie.to_id in persons
+    return known and holds(tie.since, tie.until, day)
+
+
+def strength_of(tie: Tie, parameters: Parameters = DEFAULT) -> float:
+    """Return the strength of a tie, 0.5 where nobody stated or computed one."""
+    return parameters.tie_unstated if tie.strength is None else tie.strength
+
+
+def grouped(rows: Iterable[R], key: Callable[[R], str | None]) -> Mapping[str, tuple[R, ...]]:
+    """Group rows by a key, keeping their order; rows whose key is null are left out."""
+    found: dict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        name = key(row)
+        if name is not None:
+            found[name].append(row)
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def holds(begin: IsoDate | None, end: IsoDate | None, day: IsoDate) -> bool:
+    """Whether something with these dates holds on a day; an unknown date is no limit."""
+    return (begin is None or begin <= day) and (end is None or end >= day)
+
+
+def day_of(moment: Millis) -> IsoDate:
+    """Return the calendar day of a moment, UTC."""
+    return dt.datetime.fromtimestamp(moment / 1000, tz=dt.UTC).date().isoformat()
