@@ -1,0 +1,87 @@
+"""Whether a question can be put to a kind of row: the same refusals for every store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphapi.errors import BadInput
+from graphapi.model.columns import columns
+from graphapi.model.rows import Group, Person
+from graphapi.store.port import MAX_PAGE, Current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphapi.model.rows import Row
+    from graphapi.store.port import Ask, Condition
+
+NAMED: tuple[type[Row], ...] = (Group, Person)
+"""The kinds that have a name, a ``name_key`` and search tokens."""
+
+
+def check(kind: type[Row], ask: Ask) -> None:
+    """Refuse what a kind cannot answer.
+
+    Raises
+    ------
+    BadInput
+        If ``first`` is out of range or a column is not one of the kind.
+    """
+    if not 1 <= ask.first <= MAX_PAGE:
+        raise BadInput(f"first must lie between 1 and {MAX_PAGE}, not {ask.first}.", field="first")
+    known = _attributes(kind)
+    for field, column in (*_asked(ask.where), ("order", ask.order.column)):
+        if column not in known:
+            raise BadInput(
+                f"{kind.__name__} has no column {column}; use one of {', '.join(known)}.",
+                field=field,
+            )
+
+
+def check_search(kind: type[Row], ask: Ask) -> None:
+    """Refuse what :func:`check` refuses, kinds without a name, and orders other than by name.
+
+    Raises
+    ------
+    BadInput
+        With the field to blame.
+    """
+    if kind not in NAMED:
+        raise BadInput(
+            f"{kind.__name__} has no name to search; search groups or persons.", field="kinds"
+        )
+    check(kind, ask)
+    if ask.order.column not in {"id", "name_key"} or ask.order.descending:
+        raise BadInput(
+            "Hits come in the order of names; leave the order out or order by name_key.",
+            field="order",
+        )
+
+
+def check_columns(kind: type[Row], names: Sequence[str]) -> None:
+    """Refuse columns that a scan of a kind cannot give; ``version`` is one that it can.
+
+    Raises
+    ------
+    BadInput
+        If there is no column, or one that the kind does not have.
+    """
+    known = (*(each.attribute for each in columns(kind)), "version")
+    wrong = [each for each in names if each not in known]
+    if wrong or not names:
+        raise BadInput(
+            f"{kind.__name__} has no column {', '.join(wrong) or '(none named)'}; "
+            f"use some of {', '.join(known)}.",
+            field="columns",
+        )
+
+
+def _attributes(kind: type[Row]) -> tuple[str, ...]:
+    names = tuple(each.attribute for each in columns(kind))
+    return (*names, "name_key") if kind in NAMED else names
+
+
+def _asked(where: Sequence[Condition]) -> Iterator[tuple[str, str]]:
+    for each in where:
+        names = (each.begin, each.end) if isinstance(each, Current) else (each.column,)
+        yield from (("where", name) for name in names)

@@ -1,0 +1,130 @@
+"""How names are ordered and found: the same keys and search tokens for every store.
+
+A store indexes the blank-separated tokens of :func:`tokens` exactly as they are, and finds a row
+if it has every token of :func:`query_tokens`, whole or as a beginning. Tokens hold letters and
+digits only, so no analyser of any store needs to be trusted with Chinese.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from graphapi.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_QUERY = 200
+"""Most characters of a search text."""
+
+_HAN = (
+    range(0x3005, 0x3006),  # 々, repeats the character before it
+    range(0x3007, 0x3008),  # 〇, the round zero
+    range(0x3400, 0x4DC0),
+    range(0x4E00, 0xA000),
+    range(0xF900, 0xFB00),
+    range(0x20000, 0x32400),
+)
+
+
+def name_key(text: str) -> str:
+    """Return the key that names are ordered by: NFKC, casefolded, blanks collapsed."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(folded.split())
+
+
+def tokens(name: str, latin: str | None, id_: str) -> str:
+    """Return the search tokens of a row, separated by blanks, each once.
+
+    Parameters
+    ----------
+    name : str
+        Any script. Han characters give single characters, pairs, and per run the initials and the
+        joined syllables of their pinyin; everything else gives words.
+    latin : str or None
+        The name in Latin letters.
+    id_ : str
+        The id, which gives words as well.
+
+    Examples
+    --------
+    >>> tokens("王小明 Ltd", "Wang Xiaoming", "P-7")
+    '王 小 明 王小 小明 wxm wangxiaoming ltd wang xiaoming p 7'
+    """
+    found = [*_name_tokens(name), *_plain_tokens(latin or ""), *_plain_tokens(id_)]
+    return " ".join(dict.fromkeys(found))
+
+
+def query_tokens(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return what a row must have to be found: tokens, and whether a beginning is enough.
+
+    Han characters must stand side by side as in ``text``, checked by pairs; other words match as
+    beginnings. Empty if ``text`` holds neither letter nor digit: then nothing is found.
+
+    Raises
+    ------
+    BadInput
+        If ``text`` is longer than ``LONGEST_QUERY``.
+    """
+    if len(text) > LONGEST_QUERY:
+        raise BadInput(
+            f"text must have at most {LONGEST_QUERY} characters, not {len(text)}.", field="text"
+        )
+    wanted: dict[tuple[str, bool], None] = {}
+    for han, run in _runs(text):
+        parts = (_pairs(run) or [run]) if han else [run]
+        wanted.update(dict.fromkeys((part, not han) for part in parts))
+    return tuple(wanted)
+
+
+def _name_tokens(text: str) -> Iterator[str]:
+    for han, run in _runs(text):
+        if not han:
+            yield run
+            continue
+        yield from run
+        yield from _pairs(run)
+        yield from _pinyin(run)
+
+
+def _plain_tokens(text: str) -> Iterator[str]:
+    for han, run in _runs(text):
+        yield from (*run, *_pairs(run)) if han else (run,)
+
+
+def _pairs(run: str) -> list[str]:
+    return [first + second for first, second in pairwise(run)]
+
+
+def _pinyin(run: str) -> Iterator[str]:
+    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
+
+    syllables = [_bare(each) for each in lazy_pinyin(run, errors="ignore")]
+    if not syllables:
+        return
+    others = pinyin(run[0], style=Style.NORMAL, heteronym=True, errors="ignore")
+    surnames = [syllables[0], *(_bare(each) for each in (others[0] if others else ()))]
+    for first in dict.fromkeys(surnames):
+        spoken = [first, *syllables[1:]]
+        yield "".join(each[0] for each in spoken)
+        yield "".join(spoken)
+
+
+def _runs(text: str) -> Iterator[tuple[bool, str]]:
+    for sort, run in groupby(_bare(text), _sort):
+        if sort is not None:
+            yield sort, "".join(run)
+
+
+def _sort(character: str) -> bool | None:
+    if not character.isalnum():
+        return None
+    return any(ord(character) in those for those in _HAN)
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(each for each in decomposed if not unicodedata.category(each).startswith("M"))
+    return unicodedata.normalize("NFKC", kept)
