@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphapi.analysis.phrases import TEMPLATES, WORDS
 from graphapi.changes import Ref
@@ -39,7 +39,21 @@ class Money:
     currency: str | None
 
 
-Value: TypeAlias = "Ref | Share | Money | StrEnum | str | int | tuple[Ref, ...]"
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """How long ago something was, in days; shown as today, yesterday, 3 days ago."""
+
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Persons through whom something passes, in order; shown with arrows between the names."""
+
+    persons: tuple[Ref, ...]
+
+
+Value: TypeAlias = "Ref | Share | Money | Ago | Chain | StrEnum | str | int | tuple[Ref, ...]"
 """A ``Ref`` to a person or group is shown by its name."""
 
 
@@ -53,9 +67,15 @@ class Sentence:
     def refs(self) -> Iterator[Ref]:
         """Yield the persons and groups whose names the sentence needs."""
         for value in self.values.values():
-            for each in value if isinstance(value, tuple) else (value,):
-                if isinstance(each, Ref):
-                    yield each
+            yield from _refs(value)
+
+
+def _refs(value: Value) -> tuple[Ref, ...]:
+    if isinstance(value, Chain):
+        return value.persons
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, Ref) else ()
 
 
 def render(sentence: Sentence, language: Language, name_of: Callable[[Ref], str]) -> str:
@@ -67,13 +87,37 @@ def render(sentence: Sentence, language: Language, name_of: Callable[[Ref], str]
 def _shown(value: Value, language: Language, name_of: Callable[[Ref], str]) -> str:
     if isinstance(value, tuple):
         joint = "、" if language is Language.ZH else ", "
-        return joint.join(_shown(each, language, name_of) for each in value)
+        return joint.join(name_of(each) for each in value)
+    if isinstance(value, Chain):
+        return " → ".join(name_of(each) for each in value.persons)
     if isinstance(value, Ref):
         return name_of(value)
-    if isinstance(value, Share):
-        return f"{value.value:.0%}"
-    if isinstance(value, Money):
-        return f"{value.currency or ''} {value.minor / 100:,.0f}".strip()
     if isinstance(value, StrEnum):
         return WORDS[value.value][language.value]
+    return _PLAIN.get(type(value), _text)(value, language)
+
+
+def _text(value: Any, _: Language) -> str:
     return str(value)
+
+
+def _share(share: Share, _: Language) -> str:
+    return f"{share.value:.0%}"
+
+
+def _money(money: Money, _: Language) -> str:
+    return f"{money.currency or ''} {money.minor / 100:,.0f}".strip()
+
+
+def _ago(ago: Ago, language: Language) -> str:
+    days = int(ago.days)
+    if days in _DAYS:
+        return _DAYS[days][language]
+    return f"{days} 天前" if language is Language.ZH else f"{days} days ago"
+
+
+_PLAIN: Mapping[type, Callable[[Any, Language], str]] = {Share: _share, Money: _money, Ago: _ago}
+_DAYS: Mapping[int, Mapping[Language, str]] = {
+    0: {Language.ZH: "今天", Language.EN: "today"},
+    1: {Language.ZH: "昨天", Language.EN: "yesterday"},
+}

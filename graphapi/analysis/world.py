@@ -135,21 +135,36 @@ class World:
     @cached_property
     def lost_persons(self) -> Mapping[str, Millis]:
         """When each known lost person went: a recorded loss, or the latest touch that was won."""
-        recorded = {loss.person_id: loss.at for loss in self.losses.values() if loss.person_id}
-        won = (t for t in self.touches.values() if t.outcome is TouchOutcome.WON and t.person_id)
-        latest: dict[str, Millis] = {}
-        for touch in won:
-            latest[str(touch.person_id)] = max(touch.at, latest.get(str(touch.person_id), touch.at))
-        return {**latest, **recorded}
+        return {person: row.at for person, row in self.persons_lost_by.items()}
 
     @cached_property
     def lost_groups(self) -> Mapping[str, Millis]:
-        """When the contract of each lost group went."""
-        return {loss.group_id: loss.at for loss in self.losses.values() if loss.group_id}
+        """When the contract of each lost group went, by the same rule."""
+        return {group: row.at for group, row in self.groups_lost_by.items()}
+
+    @cached_property
+    def persons_lost_by(self) -> Mapping[str, Loss | CompetitorTouch]:
+        """What took each known lost person: the latest recorded loss, else the latest touch won."""
+        return self._lost_by("person_id")
+
+    @cached_property
+    def groups_lost_by(self) -> Mapping[str, Loss | CompetitorTouch]:
+        """What took the contract of each lost group, by the same rule."""
+        return self._lost_by("group_id")
+
+    def _lost_by(self, subject: str) -> Mapping[str, Loss | CompetitorTouch]:
+        won = [t for t in self.touches.values() if t.outcome is TouchOutcome.WON]
+        rows: list[Loss | CompetitorTouch] = sorted(won, key=_moment)
+        rows += sorted(self.losses.values(), key=_moment)
+        return {getattr(row, subject): row for row in rows if getattr(row, subject) is not None}
 
     @property
     def _current_seats(self) -> Iterable[Seat]:
         return (seat for seat in self.seats.values() if holds(seat.since, seat.until, self.day))
+
+
+def _moment(row: Loss | CompetitorTouch) -> Millis:
+    return row.at
 
 
 def assemble(
