@@ -1,0 +1,81 @@
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphapi.analysis.majority import birnbaum, majority
+
+shares = st.floats(0, 1, allow_nan=False)
+
+
+def enumerated(weights, probabilities, threshold):
+    total = 0.0
+    for outcome in product((0, 1), repeat=len(weights)):
+        if sum(w * x for w, x in zip(weights, outcome, strict=True)) >= threshold - 1e-9:
+            chance = 1.0
+            for x, p in zip(outcome, probabilities, strict=True):
+                chance *= p if x else 1 - p
+            total += chance
+    return total
+
+
+def test_unit_of_the_page_is_five_eighths():
+    assert majority([0.5, 0.3, 0.2], [0.5] * 3) == pytest.approx(0.625, abs=1e-15)
+
+
+def test_half_reached_by_a_float_sum_counts():
+    assert majority([0.1, 0.2, 0.2, 0.5], [1, 1, 1, 0]) == 1.0
+
+
+def test_nobody_has_no_majority():
+    assert majority([], []) == 0.0
+    assert majority([0.0, 0.0], [1.0, 1.0]) == 0.0
+
+
+def test_unequal_lengths_are_refused():
+    with pytest.raises(ValueError, match="shorter"):
+        majority([0.5, 0.5], [1.0])
+
+
+@given(st.lists(st.tuples(shares, shares), max_size=9), st.floats(0.05, 1))
+def test_small_units_equal_enumeration(seats, threshold):
+    weights, probabilities = [w for w, _ in seats], [p for _, p in seats]
+    expected = enumerated(weights, probabilities, threshold)
+    assert majority(weights, probabilities, threshold) == pytest.approx(expected, abs=1e-12)
+
+
+@given(st.lists(shares, min_size=2, max_size=7))
+def test_birnbaum_is_the_slope(probabilities):
+    weights = [1 / (i + 2) for i in range(len(probabilities))]
+    for seat, slope in enumerate(birnbaum(weights, probabilities)):
+        sure, never = ([*probabilities[:seat], x, *probabilities[seat + 1 :]] for x in (1.0, 0.0))
+        rise = enumerated(weights, sure, 0.5) - enumerated(weights, never, 0.5)
+        assert slope == pytest.approx(rise, abs=1e-12)
+        assert -1e-12 <= slope <= 1
+
+
+@pytest.mark.parametrize("seats", [17, 18, 40, 200])
+def test_large_units_of_equal_weights_follow_the_binomial(seats):
+    from math import comb
+
+    need = (seats + 1) // 2
+    expected = sum(comb(seats, k) * 0.3**k * 0.7 ** (seats - k) for k in range(need, seats + 1))
+    assert majority([1 / seats] * seats, [0.3] * seats) == pytest.approx(expected, rel=1e-9)
+
+
+def test_large_units_round_to_a_hundredth():
+    weights = [0.2, 0.15, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05] + [0.025] * 10
+    probabilities = [0.1 + 0.04 * i for i in range(18)]
+    exact = enumerated(weights, probabilities, 0.5)
+    assert majority(weights, probabilities) == pytest.approx(exact, abs=0.03)
+
+
+@given(st.lists(st.tuples(shares, shares), min_size=17, max_size=24), st.data())
+def test_more_willing_seats_never_lower_the_chance(seats, data):
+    weights, probabilities = [w for w, _ in seats], [p for _, p in seats]
+    before = majority(weights, probabilities, 0.5)
+    seat = data.draw(st.integers(0, len(seats) - 1))
+    raised = [*probabilities]
+    raised[seat] = 1.0
+    assert majority(weights, raised, 0.5) >= before - 1e-12
