@@ -7,8 +7,10 @@ digits only, so no analyser of any store needs to be trusted with Chinese.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from itertools import groupby, pairwise
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graphapi.errors import BadInput
@@ -19,14 +21,8 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 200
 """Most characters of a search text."""
 
-_HAN = (
-    range(0x3005, 0x3006),  # 々, repeats the character before it
-    range(0x3007, 0x3008),  # 〇, the round zero
-    range(0x3400, 0x4DC0),
-    range(0x4E00, 0xA000),
-    range(0xF900, 0xFB00),
-    range(0x20000, 0x32400),
-)
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323ff"
+_RUN = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
 
 
 def name_key(text: str) -> str:
@@ -99,32 +95,48 @@ def _pairs(run: str) -> list[str]:
 
 
 def _pinyin(run: str) -> Iterator[str]:
-    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
-
-    syllables = [_bare(each) for each in lazy_pinyin(run, errors="ignore")]
+    syllables = _syllables(run)
     if not syllables:
         return
-    others = pinyin(run[0], style=Style.NORMAL, heteronym=True, errors="ignore")
-    surnames = [syllables[0], *(_bare(each) for each in (others[0] if others else ()))]
-    for first in dict.fromkeys(surnames):
+    for first in dict.fromkeys((syllables[0], *_readings(run[0]))):
         spoken = [first, *syllables[1:]]
         yield "".join(each[0] for each in spoken)
         yield "".join(spoken)
 
 
+def _syllables(run: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
+
+    if _openings().isdisjoint(_pairs(run)):
+        return [each for character in run for each in _readings(character)[:1]]
+    return [_bare(each) for each in lazy_pinyin(run, errors="ignore")]
+
+
+@cache
+def _readings(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - as above
+
+    usual = lazy_pinyin(character, errors="ignore")
+    every = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(_bare(each) for each in (*usual, *(every[0] if every else ()))))
+
+
+@cache
+def _openings() -> frozenset[str]:
+    from pypinyin.phrases_dict import phrases_dict  # noqa: PLC0415 - as above
+
+    return frozenset(phrase[:2] for phrase in phrases_dict)
+
+
 def _runs(text: str) -> Iterator[tuple[bool, str]]:
-    for sort, run in groupby(_bare(text), _sort):
-        if sort is not None:
-            yield sort, "".join(run)
-
-
-def _sort(character: str) -> bool | None:
-    if not character.isalnum():
-        return None
-    return any(ord(character) in those for those in _HAN)
+    for found in _RUN.finditer(_bare(text)):
+        yield found[1] is not None, found[0]
 
 
 def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    kept = "".join(each for each in decomposed if not unicodedata.category(each).startswith("M"))
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded)
+    kept = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
     return unicodedata.normalize("NFKC", kept)
