@@ -1,0 +1,236 @@
+"""The store in one file: SQLite with one writer and a pool of readers, asyncio outside."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from graphapi.errors import DeadlineExceeded, StoreDown
+from graphapi.model.rows import KINDS, Row
+from graphapi.store.asks import check_columns
+from graphapi.store.embedded import batches, feed, pages, runs
+from graphapi.store.embedded.connection import check_path
+from graphapi.store.embedded.news import News
+from graphapi.store.embedded.readers import Readers
+from graphapi.store.embedded.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    import apsw
+
+    from graphapi.changes import Applied, Batch, Change
+    from graphapi.model.rows import Millis
+    from graphapi.model.words import RunKind
+    from graphapi.store.port import Ask, Block, CircleMembership, Page, Run
+
+R = TypeVar("R", bound=Row)
+T = TypeVar("T")
+
+_POLL_SECONDS = 0.05
+"""How often a waiter looks for the writes of other processes."""
+
+
+def _clock() -> Millis:
+    return time.time_ns() // 1_000_000
+
+
+def _stop(writer: Writer, readers: Readers) -> None:
+    writer.stop()
+    readers.stop()
+
+
+class EmbeddedStore:
+    """A :class:`graphapi.store.port.Store` in one SQLite file.
+
+    Several processes may open the same file: each sees the others' writes, and a write waits for
+    the lock of another at most until the deadline. A write whose call ended in
+    ``DeadlineExceeded`` may still come about; its request id tells.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, made if it is not there. Beside it SQLite keeps ``-wal`` and ``-shm``.
+    clock : callable, optional
+        Gives the present, epoch milliseconds UTC.
+    readers : int, optional
+        How many readings go on at once.
+    deadline : float, optional
+        Seconds after which a call ends in ``DeadlineExceeded``.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        clock: Callable[[], Millis] = _clock,
+        readers: int = 4,
+        deadline: float = 30.0,
+    ) -> None:
+        self._path = Path(path)
+        self._clock = clock
+        self._count = readers
+        self._deadline = deadline
+        self._news = News()
+        self._writer: Writer | None = None
+        self._readers: Readers | None = None
+
+    async def open(self) -> None:
+        """Make the file and its schema, or recover what a killed process left.
+
+        Raises
+        ------
+        BadInput
+            If no file can be at the path.
+        BadFile
+            If the file is damaged, or is not ours.
+        StoreTooNew
+            If a newer graphapi wrote it.
+        StoreDown
+            If it may not be written.
+        """
+        if self._writer is None:
+            await asyncio.to_thread(self._open)
+
+    async def close(self) -> None:
+        """Finish what waits to be written, then let go of every thread and file."""
+        writer, readers = self._writer, self._readers
+        self._writer = self._readers = None
+        if writer and readers:
+            await asyncio.to_thread(_stop, writer, readers)
+
+    async def version(self) -> int:
+        """Return the version of the last write."""
+        return await self._read(feed.version_of)
+
+    async def apply(self, batch: Batch, *, expect: int | None = None) -> Applied:
+        """Write a batch in one transaction, durable when this returns.
+
+        Raises
+        ------
+        IdempotencyConflict
+            If the request id was used with another payload.
+        VersionConflict
+            If ``expect`` is given and not the present version.
+        """
+        return await self._write(partial(self._apply, batch=batch, expect=expect))
+
+    async def get(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
+        """Return the rows with these ids: same length and order, ``None`` for unknown ones."""
+        return await self._read(lambda connection: pages.get(connection, kind, ids))
+
+    async def page(self, kind: type[R], ask: Ask) -> Page[R]:
+        """Return one page of a kind."""
+        return await self._read(lambda connection: pages.page(connection, kind, ask))
+
+    async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
+        """Answer many asks of one kind from one state of the store."""
+        return await self._read(
+            lambda connection: [pages.page(connection, kind, ask) for ask in asks]
+        )
+
+    async def search(self, kind: type[R], text: str, ask: Ask) -> Page[R]:
+        """Find groups or persons by name, in the order of names."""
+        return await self._read(lambda connection: pages.search(connection, kind, text, ask))
+
+    async def changes(
+        self, since: int, limit: int, kinds: Sequence[type[Row]] | None = None
+    ) -> Sequence[Change]:
+        """Return what changed after ``since``, in the order of version, kind and id."""
+        wanted = KINDS if kinds is None else tuple(kinds)
+        return await self._read(lambda connection: feed.changes(connection, since, limit, wanted))
+
+    async def wait(self, since: int, within: float) -> int:
+        """Return the version once it is over ``since``, at the latest after ``within`` seconds."""
+        until = time.monotonic() + within
+        while True:
+            version = await self.version()
+            self._news.announce(version)
+            left = until - time.monotonic()
+            if version > since or left <= 0:
+                return version
+            await self._news.newer(since, min(left, _POLL_SECONDS))
+
+    async def scan(self, kind: type[Row], columns: Sequence[str]) -> AsyncIterator[Block]:
+        """Read whole columns of a kind in blocks."""
+        check_columns(kind, columns)
+        after = None
+        while found := await self._read(partial(feed.block, kind=kind, names=columns, after=after)):
+            block, after = found
+            yield block
+
+    async def begin(self, kind: RunKind, *, parameters: str, data_version: int, seed: int) -> Run:
+        """Begin a run; every earlier run of the kind that was not published is fenced off."""
+        return await self._write(
+            lambda connection: runs.begin(
+                connection,
+                kind,
+                parameters=parameters,
+                data_version=data_version,
+                seed=seed,
+                now=self._clock(),
+            )
+        )
+
+    async def publish(self, run: Run, memberships: Sequence[CircleMembership]) -> Run:
+        """Make the results of a run visible, all at once, as one new version.
+
+        Raises
+        ------
+        StaleRun
+            If a later run of the kind was begun or published.
+        """
+        return await self._write(lambda connection: runs.publish(connection, run, memberships))
+
+    async def published(self, kind: RunKind) -> Run | None:
+        """Return the run whose results are now visible."""
+        return await self._read(lambda connection: runs.published(connection, kind))
+
+    async def memberships(self, kind: RunKind) -> Sequence[CircleMembership]:
+        """Return the visible results of a kind, ordered by circle id, then person id."""
+        return await self._read(lambda connection: runs.memberships(connection, kind))
+
+    def _apply(self, connection: apsw.Connection, batch: Batch, expect: int | None) -> Applied:
+        return batches.apply(connection, batch, expect=expect, now=self._clock())
+
+    def _open(self) -> None:
+        check_path(self._path)
+        writer = Writer(self._path, deadline=self._deadline, news=self._news)
+        writer.start()
+        readers = Readers(self._path, count=self._count, deadline=self._deadline)
+        try:
+            readers.start()
+        except BaseException:
+            _stop(writer, readers)
+            raise
+        self._writer, self._readers = writer, readers
+
+    async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
+        if self._readers is None:
+            raise self._not_open()
+        async with self._in_time():
+            return await self._readers.run(work)
+
+    async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
+        if self._writer is None:
+            raise self._not_open()
+        async with self._in_time():
+            return await self._writer.run(work)
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._deadline):
+                yield
+        except TimeoutError:
+            raise DeadlineExceeded(
+                f"{self._path} did not answer within {self._deadline:g} s; try again, "
+                "with the same request id if it was a write."
+            ) from None
+
+    def _not_open(self) -> StoreDown:
+        return StoreDown(f"The store {self._path} is not open; open it first.")
