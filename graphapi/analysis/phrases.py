@@ -35,111 +35,55 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "CUSTOMER": {"ZH": "客户", "EN": "customer"},
 }
 
-TEMPLATES: Mapping[str, Mapping[str, str]] = {
+_CAUSES: Mapping[str, Mapping[str, str]] = {
     "TOUCH": {
-        "ZH": "竞争对手{competitor}{ago}接触了{role}{person}（{kind}）",
+        "ZH": "竞争对手 {competitor} {ago}接触了{role}{person}（{kind}）",
         "EN": "{competitor} reached {role} {person} {ago} ({kind})",
     },
-    "TOUCH_TIES": {
-        "ZH": "竞争对手{competitor}{ago}接触了{role}{person}（{kind}），沿 {chain} 影响到本人",
-        "EN": "{competitor} reached {role} {person} {ago} ({kind}); it arrives along {chain}",
-    },
-    "TOUCH_HERD": {
-        "ZH": "竞争对手{competitor}{ago}接触了{role}{person}（{kind}），经 {chain} 可能带动集团{unit}整体转网",
-        "EN": "{competitor} reached {role} {person} {ago} ({kind}); through {chain} it may make the group {unit} switch",
-    },
-    "TOUCH_CLUSTER": {
-        "ZH": "竞争对手{competitor}{ago}接触了{role}{person}（{kind}），影响到群内 {count} 人",
-        "EN": "{competitor} reached {role} {person} {ago} ({kind}); it presses on {count} persons of the cluster",
-    },
     "GROUP_TOUCH": {
-        "ZH": "竞争对手{competitor}{ago}接触了集团{group}（{kind}）",
+        "ZH": "竞争对手 {competitor} {ago}接触了集团{group}（{kind}）",
         "EN": "{competitor} reached the group {group} {ago} ({kind})",
     },
-    "GROUP_TOUCH_TIES": {
-        "ZH": "竞争对手{competitor}{ago}接触了集团{group}（{kind}），沿 {chain} 影响到本人",
-        "EN": "{competitor} reached the group {group} {ago} ({kind}); it arrives along {chain}",
-    },
-    "GROUP_TOUCH_HERD": {
-        "ZH": "竞争对手{competitor}{ago}接触了集团{group}（{kind}），经 {chain} 可能带动集团{unit}整体转网",
-        "EN": "{competitor} reached the group {group} {ago} ({kind}); through {chain} it may make the group {unit} switch",
-    },
-    "GROUP_TOUCH_CLUSTER": {
-        "ZH": "竞争对手{competitor}{ago}接触了集团{group}（{kind}），影响到群内 {count} 人",
-        "EN": "{competitor} reached the group {group} {ago} ({kind}); it presses on {count} persons of the cluster",
-    },
-    "LOSS": {
-        "ZH": "{role}{person}{ago}已流失",
-        "EN": "{role} {person} was lost {ago}",
-    },
-    "LOSS_TIES": {
-        "ZH": "{role}{person}{ago}已流失，沿 {chain} 影响到本人",
-        "EN": "{role} {person} was lost {ago}; it arrives along {chain}",
-    },
-    "LOSS_HERD": {
-        "ZH": "{role}{person}{ago}已流失，经 {chain} 可能带动集团{unit}整体转网",
-        "EN": "{role} {person} was lost {ago}; through {chain} it may make the group {unit} switch",
-    },
-    "LOSS_CLUSTER": {
-        "ZH": "{role}{person}{ago}已流失，影响到群内 {count} 人",
-        "EN": "{role} {person} was lost {ago}; it presses on {count} persons of the cluster",
-    },
+    "LOSS": {"ZH": "{role}{person} {ago}已流失", "EN": "{role} {person} was lost {ago}"},
     "WON": {
-        "ZH": "竞争对手{competitor}{ago}争取到了{role}{person}（{kind}）",
+        "ZH": "竞争对手 {competitor} {ago}争取到了{role}{person}（{kind}）",
         "EN": "{competitor} won {role} {person} {ago} ({kind})",
-    },
-    "WON_TIES": {
-        "ZH": "竞争对手{competitor}{ago}争取到了{role}{person}（{kind}），沿 {chain} 影响到本人",
-        "EN": "{competitor} won {role} {person} {ago} ({kind}); it arrives along {chain}",
-    },
-    "WON_HERD": {
-        "ZH": "竞争对手{competitor}{ago}争取到了{role}{person}（{kind}），经 {chain} 可能带动集团{unit}整体转网",
-        "EN": "{competitor} won {role} {person} {ago} ({kind}); through {chain} it may make the group {unit} switch",
-    },
-    "WON_CLUSTER": {
-        "ZH": "竞争对手{competitor}{ago}争取到了{role}{person}（{kind}），影响到群内 {count} 人",
-        "EN": "{competitor} won {role} {person} {ago} ({kind}); it presses on {count} persons of the cluster",
-    },
-    "EXAMPLE": {
-        "ZH": "相关集团{group}有 {chance} 的可能整体转网，容易被效仿",
-        "EN": "the group {group} may switch ({chance}), and others look at it",
-    },
-    "EXAMPLE_TIES": {
-        "ZH": "相关集团{group}有 {chance} 的可能整体转网，容易被效仿，沿 {chain} 影响到本人",
-        "EN": "the group {group} may switch ({chance}), and others look at it; it arrives along {chain}",
-    },
-    "EXAMPLE_HERD": {
-        "ZH": "相关集团{group}有 {chance} 的可能整体转网，容易被效仿，经 {chain} 可能带动集团{unit}整体转网",
-        "EN": "the group {group} may switch ({chance}), and others look at it; through {chain} it may make the group {unit} switch",
-    },
-    "EXAMPLE_CLUSTER": {
-        "ZH": "相关集团{group}有 {chance} 的可能整体转网，容易被效仿，影响到群内 {count} 人",
-        "EN": "the group {group} may switch ({chance}), and others look at it; it presses on {count} persons of the cluster",
     },
     "CONTRACT_LOST": {
         "ZH": "集团{group}的合同{ago}已流失",
         "EN": "the contract of the group {group} was lost {ago}",
     },
-    "CONTRACT_LOST_CLUSTER": {
-        "ZH": "集团{group}的合同{ago}已流失，影响到群内 {count} 人",
-        "EN": "the contract of the group {group} was lost {ago}; it presses on {count} persons of the cluster",
-    },
     "CONTRACT_WON": {
-        "ZH": "竞争对手{competitor}{ago}赢得了集团{group}（{kind}）",
+        "ZH": "竞争对手 {competitor} {ago}赢得了集团{group}（{kind}）",
         "EN": "{competitor} won the group {group} {ago} ({kind})",
     },
-    "CONTRACT_WON_CLUSTER": {
-        "ZH": "竞争对手{competitor}{ago}赢得了集团{group}（{kind}），影响到群内 {count} 人",
-        "EN": "{competitor} won the group {group} {ago} ({kind}); it presses on {count} persons of the cluster",
+    "EXAMPLE": {
+        "ZH": "集团{group}有 {chance} 的可能整体转网，容易被效仿",
+        "EN": "the group {group} may switch ({chance}), and others look at it",
+    },
+}
+
+_ARRIVALS: Mapping[str, Mapping[str, str]] = {
+    "": {"ZH": "", "EN": ""},
+    "_TIES": {"ZH": "，沿 {chain} 影响到本人", "EN": "; it arrives along {chain}"},
+    "_HERD": {
+        "ZH": "，经 {chain} 可能带动集团{unit}整体转网",
+        "EN": "; through {chain} it may make the group {unit} switch",
+    },
+    "_CLUSTER": {"ZH": "，影响到群内 {count} 人", "EN": "; it presses on {count} of the cluster"},
+}
+
+TEMPLATES: Mapping[str, Mapping[str, str]] = {
+    **{
+        cause + arrival: {language: told[language] + how[language] for language in told}
+        for cause, told in _CAUSES.items()
+        for arrival, how in _ARRIVALS.items()
     },
     "ORDINARY_CHURN": {
         "ZH": "没有特别原因的日常流失",
         "EN": "ordinary churn without a cause of its own",
     },
-    "OTHER": {
-        "ZH": "另有 {count} 项较小的原因",
-        "EN": "{count} smaller reasons",
-    },
+    "OTHER": {"ZH": "另有 {count} 项较小的原因", "EN": "{count} smaller reasons"},
     "BUNDLED": {
         "ZH": "{share} 的消费有捆绑产品，不易流失",
         "EN": "{share} of the spend is tied by bundles, which holds",
@@ -168,8 +112,5 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "ZH": "近期线路故障 {count} 次，容易流失",
         "EN": "{count} recent line faults, which loosen",
     },
-    "VISITED": {
-        "ZH": "我方{ago}有过走访，不易流失",
-        "EN": "we were in contact {ago}, which holds",
-    },
+    "VISITED": {"ZH": "我方{ago}有过走访，不易流失", "EN": "we were in contact {ago}, which holds"},
 }
