@@ -1,0 +1,305 @@
+"""A graph in compressed arrays that never changes and reads like a NetworkX graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import networkx as nx
+import numpy as np
+from networkx.classes import reportviews
+
+from graphapi.compact import reading
+from graphapi.compact.adjacency import adjacency, both_ways
+from graphapi.compact.checks import check_ends, check_unique
+from graphapi.compact.columns import ABSENT, Column, column_of, objects
+from graphapi.compact.reading import Neighbours, NodeData
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from graphapi.compact.adjacency import Adjacency, Index, Pointer
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CompactGraph:
+    """A directed or undirected graph, simple or with keyed parallel edges; see `from_edges`.
+
+    Attributes
+    ----------
+    labels : tuple
+        The nodes, in the order of their positions.
+    sources, targets : int32, one for each edge
+        The positions of its ends; edges are ordered by them.
+    table : mapping of name to Column
+        The edge data, in the order of the edges.
+    keys : Column, optional
+        The keys of a multigraph's edges; none for a simple graph.
+    """
+
+    labels: tuple[Hashable, ...]
+    sources: Index
+    targets: Index
+    table: Mapping[str, Column]
+    keys: Column | None
+    directed: bool
+    graph: dict[str, Any] = field(default_factory=dict)
+    __networkx_cache__: dict[str, Any] = field(default_factory=dict)
+
+    __networkx_backend__: ClassVar[str] = "compact"
+
+    def __repr__(self) -> str:
+        kind = f"{'directed' if self.directed else 'undirected'}{' multi' * self.is_multigraph()}"
+        return f"<compact {kind} graph of {len(self)} nodes and {len(self.sources)} edges>"
+
+    @property
+    def columns(self) -> Mapping[str, npt.NDArray[Any]]:
+        """The arrays of the edge data; of a categorical column its codes."""
+        return {name: column.values for name, column in self.table.items()}
+
+    @property
+    def categories(self) -> Mapping[str, tuple[Hashable, ...]]:
+        """What the codes of each categorical column stand for."""
+        return {name: c.categories for name, c in self.table.items() if c.categories is not None}
+
+    def column(self, name: str) -> Column:
+        """Return an edge column, one of zeros where no edge has such a value."""
+        return self.table.get(name) or Column(np.zeros(len(self.sources)))
+
+    @cached_property
+    def position(self) -> Mapping[Hashable, int]:
+        """The position of each node."""
+        return {label: position for position, label in enumerate(self.labels)}
+
+    @cached_property
+    def out(self) -> Adjacency:
+        """The successors of every node; all neighbours where the graph is undirected."""
+        if self.directed:
+            return adjacency(len(self), self.sources, self.targets)
+        return adjacency(len(self), *both_ways(self.sources, self.targets))
+
+    @cached_property
+    def into(self) -> Adjacency:
+        """The predecessors of every node; all neighbours where the graph is undirected."""
+        return adjacency(len(self), self.targets, self.sources) if self.directed else self.out
+
+    @cached_property
+    def _adj(self) -> Neighbours:
+        return Neighbours(self, self.out)
+
+    @cached_property
+    def _pred(self) -> Neighbours:
+        return Neighbours(self, self.into)
+
+    @property
+    def _succ(self) -> Neighbours:
+        return self._adj
+
+    @cached_property
+    def _node(self) -> NodeData:
+        return NodeData(self.position)
+
+    def is_directed(self) -> bool:
+        """Whether edges have a direction."""
+        return self.directed
+
+    def is_multigraph(self) -> bool:
+        """Whether edges have keys."""
+        return self.keys is not None
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self.labels)
+
+    def __contains__(self, node: object) -> bool:
+        try:
+            return node in self.position
+        except TypeError:
+            return False
+
+    def number_of_nodes(self) -> int:
+        """Return how many nodes there are."""
+        return len(self.labels)
+
+    order = number_of_nodes
+
+    def has_node(self, node: object) -> bool:
+        """Whether the graph has a node."""
+        return node in self
+
+    @cached_property
+    def nodes(self) -> Any:
+        """The nodes, as NetworkX shows them; nodes carry no data."""
+        return reportviews.NodeView(self)
+
+    @property
+    def adj(self) -> Neighbours:
+        """The neighbours of each node with the data of the edges to them."""
+        return self._adj
+
+    succ = adj
+
+    @property
+    def pred(self) -> Neighbours:
+        """The predecessors of each node with the data of the edges from them."""
+        return self._pred
+
+    def __getitem__(self, node: Hashable) -> Mapping[Hashable, Any]:
+        return self._adj[node]
+
+    def adjacency(self) -> Iterator[tuple[Hashable, Mapping[Hashable, Any]]]:
+        """Iterate over the nodes and their neighbours."""
+        return iter(self._adj.items())
+
+    nbunch_iter = nx.Graph.nbunch_iter
+
+    def neighbors(self, node: Hashable) -> Iterator[Hashable]:
+        """Iterate over the successors of a node; all neighbours where undirected."""
+        return iter(self._of(node, self._adj))
+
+    successors = neighbors
+
+    def predecessors(self, node: Hashable) -> Iterator[Hashable]:
+        """Iterate over the nodes with an edge to a node."""
+        return iter(self._of(node, self._pred))
+
+    def _of(self, node: Hashable, neighbours: Neighbours) -> Mapping[Hashable, Any]:
+        if node not in self:
+            raise nx.NetworkXError(f"The node {node} is not in the graph.")
+        return neighbours[node]
+
+    @cached_property
+    def edges(self) -> Any:
+        """The edges, as NetworkX shows them: call it for keys and data."""
+        return reading.EDGE_VIEWS[self.directed, self.is_multigraph()](self)
+
+    @property
+    def in_edges(self) -> Any:
+        """The edges by their targets."""
+        return reading.IN_EDGE_VIEWS[self.is_multigraph()](self)
+
+    @property
+    def degree(self) -> Any:
+        """The number, or a sum of data, of the edges at each node."""
+        return reading.DEGREE_VIEWS[self.directed, self.is_multigraph()](self)
+
+    @property
+    def in_degree(self) -> Any:
+        """The number, or a sum of data, of the edges to each node."""
+        return reading.IN_DEGREE_VIEWS[self.is_multigraph()](self)
+
+    @property
+    def out_degree(self) -> Any:
+        """The number, or a sum of data, of the edges from each node."""
+        return reading.OUT_DEGREE_VIEWS[self.is_multigraph()](self)
+
+    def size(self, weight: str | None = None) -> float:
+        """Return how many edges there are, or the sum of one of their columns."""
+        return len(self.sources) if weight is None else float(self.column(weight).numbers().sum())
+
+    def number_of_edges(self, u: Hashable | None = None, v: Hashable | None = None) -> int:
+        """Return how many edges there are, in all or from u to v."""
+        return len(self.sources) if u is None or v is None else len(self.edges_between(u, v))
+
+    def has_edge(self, u: Hashable, v: Hashable, key: Hashable | None = None) -> bool:
+        """Whether there is an edge from u to v, with a key if one is given."""
+        found = self.edges_between(u, v)
+        return len(found) > 0 if key is None else key in self._keys_at(found)
+
+    def get_edge_data(
+        self, u: Hashable, v: Hashable, key: Hashable | None = None, default: Any = None
+    ) -> Any:
+        """Return the data of the edge from u to v, by key where edges have keys.
+
+        Where edges have keys and none is given, a mapping of key to data.
+        """
+        found = self.edges_between(u, v)
+        if not len(found):
+            return default
+        if self.keys is None:
+            return self.data_at(found)[0]
+        by_key = dict(zip(self._keys_at(found), self.data_at(found), strict=True))
+        return by_key if key is None else by_key.get(key, default)
+
+    def edges_between(self, u: Hashable, v: Hashable) -> Pointer:
+        """Return the positions of the edges from u to v; cost the logarithm of u's degree."""
+        if u not in self or v not in self:
+            return np.empty(0, dtype=np.int64)
+        begin, end = self.out.indptr[self.position[u]], self.out.indptr[self.position[u] + 1]
+        row, target = self.out.indices[begin:end], self.position[v]
+        first, last = np.searchsorted(row, [target, target + 1])
+        return self.out.edges[begin + first : begin + last]
+
+    def data_at(self, edges: Pointer) -> list[dict[str, Any]]:
+        """Return the data of edges at positions as plain Python values."""
+        values = [column.plain(edges) for column in self.table.values()]
+        rows = zip(*values, strict=True) if values else ((),) * len(edges)
+        return [
+            {n: x for n, x in zip(self.table, row, strict=True) if x is not ABSENT} for row in rows
+        ]
+
+    def _keys_at(self, edges: Pointer) -> list[Hashable]:
+        return [] if self.keys is None else self.keys.plain(edges)
+
+
+def from_edges(
+    labels: Sequence[Hashable],
+    sources: npt.ArrayLike,
+    targets: npt.ArrayLike,
+    columns: Mapping[str, Any],
+    *,
+    directed: bool = True,
+    keys: Sequence[Hashable] | None = None,
+) -> CompactGraph:
+    """Make a graph of its nodes and a table of its edges.
+
+    Parameters
+    ----------
+    labels : sequence of hashables
+        The nodes, all different.
+    sources, targets : arrays of integers
+        The positions in `labels` of the ends of each edge.
+    columns : mapping of name to array, sequence or Column
+        A value for each edge: floats, integers, or anything. A sequence of strings is kept as
+        int8 codes into a tuple of categories.
+    directed : bool
+        Whether edges have a direction.
+    keys : sequence of hashables, optional
+        A key for each edge. Given, the graph is a multigraph.
+
+    Returns
+    -------
+    CompactGraph
+
+    Raises
+    ------
+    ValueError
+        If two nodes are equal, a column has another length than the edges, an end is no position
+        of a node, or two edges have the same ends (and key).
+
+    Notes
+    -----
+    O(n + m log m) for n nodes and m edges. The arrays are copied in the order of the edges.
+    """
+    ends = np.asarray(sources, dtype=np.int32), np.asarray(targets, dtype=np.int32)
+    if not directed:
+        ends = np.minimum(*ends), np.maximum(*ends)
+    table = {name: column_of(values) for name, values in columns.items()}
+    key_column = None if keys is None else objects(keys)
+    check_ends(len(labels), *ends, [*table.values(), *([key_column] if key_column else [])])
+    order = np.lexsort((ends[1], ends[0]))
+    graph = CompactGraph(
+        tuple(labels),
+        ends[0][order],
+        ends[1][order],
+        {name: column.take(order) for name, column in table.items()},
+        key_column and key_column.take(order),
+        directed,
+    )
+    check_unique(graph)
+    return graph

@@ -1,0 +1,80 @@
+"""The dictionaries and views of a NetworkX graph as read-only windows on arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from networkx.classes import reportviews
+
+if TYPE_CHECKING:
+    from graphapi.compact.adjacency import Adjacency
+    from graphapi.compact.graph import CompactGraph
+
+NO_DATA: Mapping[str, Any] = MappingProxyType({})
+
+
+class NodeData(Mapping[Hashable, Mapping[str, Any]]):
+    """A mapping of every node to its data, of which there is none."""
+
+    def __init__(self, position: Mapping[Hashable, int]) -> None:
+        self._position = position
+
+    def __getitem__(self, node: Hashable) -> Mapping[str, Any]:
+        self._position[node]
+        return NO_DATA
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._position)
+
+    def __len__(self) -> int:
+        return len(self._position)
+
+
+class Neighbours(Mapping[Hashable, Mapping[Hashable, Any]]):
+    """A mapping of node to neighbour to data, or to key to data where edges have keys.
+
+    Each row is made when it is asked for: O(degree).
+    """
+
+    def __init__(self, graph: CompactGraph, adjacency: Adjacency) -> None:
+        self._graph = graph
+        self._adjacency = adjacency
+
+    def __getitem__(self, node: Hashable) -> Mapping[Hashable, Any]:
+        graph, (indptr, indices, edges) = self._graph, self._adjacency
+        begin, end = indptr[graph.position[node]], indptr[graph.position[node] + 1]
+        others = [graph.labels[other] for other in indices[begin:end].tolist()]
+        data = graph.data_at(edges[begin:end])
+        if graph.keys is None:
+            return dict(zip(others, data, strict=True))
+        row: dict[Hashable, dict[Hashable, Any]] = {}
+        for other, key, values in zip(
+            others, graph.keys.plain(edges[begin:end]), data, strict=True
+        ):
+            row.setdefault(other, {})[key] = values
+        return row
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._graph.labels)
+
+    def __len__(self) -> int:
+        return len(self._graph.labels)
+
+
+EDGE_VIEWS = {
+    (False, False): reportviews.EdgeView,
+    (False, True): reportviews.MultiEdgeView,
+    (True, False): reportviews.OutEdgeView,
+    (True, True): reportviews.OutMultiEdgeView,
+}
+DEGREE_VIEWS = {
+    (False, False): reportviews.DegreeView,
+    (False, True): reportviews.MultiDegreeView,
+    (True, False): reportviews.DiDegreeView,
+    (True, True): reportviews.DiMultiDegreeView,
+}
+IN_EDGE_VIEWS = (reportviews.InEdgeView, reportviews.InMultiEdgeView)
+IN_DEGREE_VIEWS = (reportviews.InDegreeView, reportviews.InMultiDegreeView)
+OUT_DEGREE_VIEWS = (reportviews.OutDegreeView, reportviews.OutMultiDegreeView)
