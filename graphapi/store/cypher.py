@@ -1,0 +1,176 @@
+"""Every statement that Neo4j is sent for all rows alike; those for one kind are built elsewhere.
+
+:mod:`graphapi.store.cypher_rows` and :mod:`graphapi.store.cypher_asks` build theirs from the
+model's columns. Plain Cypher 5, Community Edition. Nothing that a user gave is ever spliced into a
+statement: values travel as parameters, names come from the tables of the model and of
+:mod:`graphapi.store.shape`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphapi.store.asks import NAMED
+from graphapi.store.shape import ARCS, LABEL_OF_ROLE, NODES, SEAT_TYPES, index_of, indexed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCK = "MATCH (v:Version {id: 'v'}) SET v.lock = true REMOVE v.lock"
+"""Take the lock that orders writes; whoever holds it sees every earlier write whole.
+
+``REMOVE`` alone takes no lock where the property is missing, and ``SET v.number = v.number`` may
+write back a number read before the lock.
+"""
+
+AWAIT_INDEXES = "CALL db.awaitIndexes()"
+
+VERSION = "MATCH (v:Version {id: 'v'}) RETURN v.number AS version"
+
+FORMAT = "MATCH (v:Version {id: 'v'}) RETURN v.format AS format"
+
+PREPARE = """\
+MERGE (v:Version {id: 'v'})
+ON CREATE SET v.number = 0, v.format = $format, v.day = $today
+SET v.format = $format"""
+
+PRESENT = """\
+MATCH (v:Version {id: 'v'})
+OPTIONAL MATCH (q:Request {id: $request})
+RETURN v.number AS version, v.day AS day, q.digest AS digest, q.answer AS answer"""
+
+REMEMBER = """\
+MATCH (v:Version {id: 'v'})
+SET v.number = $version
+CREATE (:Request {id: $request, digest: $digest, answer: $answer, version: $version})"""
+
+LINEAGE = """\
+UNWIND $ids AS id
+MATCH (:Group {id: id})-[:PART_OF*0..]->(g:Group)
+RETURN DISTINCT g.id AS id, g.parentId AS parent"""
+
+BURY = """\
+UNWIND $ids AS id
+MERGE (t:Tombstone {kind: $kind, id: id})
+SET t.version = $version"""
+
+REVIVE = "UNWIND $ids AS id MATCH (t:Tombstone {kind: $kind, id: id}) DELETE t"
+
+BURIED = """\
+MATCH (t:Tombstone)
+WHERE t.version > $since AND t.version <= $until AND t.kind IN $kinds
+RETURN t.kind AS kind, t.id AS id, t.version AS version"""
+
+_HELD_NOW = "(s.since IS NULL OR s.since <= $today) AND (s.until IS NULL OR s.until >= $today)"
+
+RELABEL = "\n".join(
+    (
+        "UNWIND $ids AS id",
+        "MATCH (p:Person {id: id})",
+        f"REMOVE p:{':'.join(LABEL_OF_ROLE.values())}",
+        "WITH p",
+        "CALL (p) {",
+        f"  MATCH (p)-[s:{'|'.join(SEAT_TYPES)}]->(:Group)",
+        f"  WHERE {_HELD_NOW}",
+        "  RETURN collect(DISTINCT s.role) AS roles",
+        "}",
+        *(
+            f"FOREACH (_ IN CASE WHEN '{role}' IN roles THEN [1] ELSE [] END | SET p:{label})"
+            for role, label in LABEL_OF_ROLE.items()
+        ),
+    )
+)
+"""Give persons the labels of the seats that they hold on ``$today``, and no others."""
+
+TURNED = "\nUNION\n".join(
+    f"MATCH (p:Person)-[s:{each}]->() WHERE {turned} RETURN p.id AS id"
+    for each in SEAT_TYPES
+    for turned in (
+        "s.since > $low AND s.since <= $high",
+        "s.until >= $low AND s.until < $high",
+    )
+)
+"""The persons with a seat that began or ended between two days."""
+
+TURN = "MATCH (v:Version {id: 'v'}) SET v.day = $today"
+
+LATEST_RUN = """\
+MATCH (r:Run {kind: $kind})
+RETURN r ORDER BY r.fence DESC LIMIT 1"""
+
+PUBLISHED_RUN = """\
+MATCH (r:Run {kind: $kind}) WHERE r.version > 0
+RETURN r ORDER BY r.fence DESC LIMIT 1"""
+
+BEGIN_RUN = "CREATE (r:Run) SET r = $run"
+
+FIND_CIRCLES = """\
+UNWIND $memberships AS each
+MATCH (r:Run {id: $run}), (p:Person {id: each.person})
+MERGE (c:Circle {runId: $run, layer: each.layer, id: each.circle})
+MERGE (c)-[:FOUND_BY]->(r)
+MERGE (p)-[m:IN_CIRCLE]->(c)
+SET m.role = each.role"""
+
+FORGET_CIRCLES = """\
+MATCH (r:Run {kind: $kind, version: 0})<-[:FOUND_BY]-(c:Circle)
+WITH c LIMIT $limit
+DETACH DELETE c
+RETURN count(*) AS forgotten"""
+
+PUBLISH_RUN = """\
+MATCH (v:Version {id: 'v'}), (r:Run {id: $run})
+SET v.number = $version, r.version = $version"""
+
+MEMBERSHIPS = """\
+MATCH (:Run {id: $run})<-[:FOUND_BY]-(c:Circle)<-[m:IN_CIRCLE]-(p:Person)
+RETURN [c.id, c.layer, p.id, m.role] AS membership
+ORDER BY c.id, p.id, c.layer"""
+
+_KEYS = (
+    ("Version", ("id",)),
+    ("Request", ("id",)),
+    ("Tombstone", ("kind", "id")),
+    ("Competitor", ("name",)),
+    ("Run", ("id",)),
+    ("Circle", ("runId", "layer", "id")),
+)
+"""What is unique beside the rows."""
+
+
+def schema_statements() -> tuple[str, ...]:
+    """Return the statements that make the schema, each harmless where it has been run before."""
+    return tuple(_schema())
+
+
+def _schema() -> Iterator[str]:
+    for label, key in (*((kind.__name__, ("id",)) for kind in NODES), *_KEYS):
+        yield _unique(f"(n:{label})", label, key)
+    for kind in NODES:
+        names = ["version", *(each.name for each in indexed(kind))]
+        names += ["nameKey"] if kind in NAMED else []
+        yield from (_index(f"(n:{kind.__name__})", kind.__name__, each) for each in names)
+    yield _index("(n:Tombstone)", "Tombstone", "version")
+    yield _index("(n:Run)", "Run", "kind")
+    for type_ in (each for arc in ARCS.values() for each in arc.types):
+        yield _unique(f"()-[n:{type_}]-()", type_, ("id",))
+        names = ["version", "since", "until"] if type_ in SEAT_TYPES else ["version"]
+        yield from (_index(f"()-[n:{type_}]-()", type_, each) for each in names)
+    for kind in NAMED:
+        yield (
+            f"CREATE FULLTEXT INDEX {index_of(kind)} IF NOT EXISTS "
+            f"FOR (n:{kind.__name__}) ON EACH [n.tokens] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+        )
+
+
+def _unique(pattern: str, name: str, key: tuple[str, ...]) -> str:
+    properties = ", ".join(f"n.{each}" for each in key)
+    return (
+        f"CREATE CONSTRAINT {name}_{'_'.join(key)} IF NOT EXISTS "
+        f"FOR {pattern} REQUIRE ({properties}) IS UNIQUE"
+    )
+
+
+def _index(pattern: str, name: str, property_: str) -> str:
+    return f"CREATE INDEX {name}_{property_} IF NOT EXISTS FOR {pattern} ON (n.{property_})"

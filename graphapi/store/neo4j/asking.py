@@ -1,0 +1,104 @@
+"""Rows by id, and pages of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphapi.model.rows import Row
+from graphapi.store import cypher_asks, cypher_rows
+from graphapi.store.asks import check, check_search
+from graphapi.store.cursor import decode, encode, place
+from graphapi.store.neo4j.codec import row_of
+from graphapi.store.neo4j.transactions import read_rows
+from graphapi.store.port import Order, Page
+from graphapi.store.text import query_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphapi.store.cypher_asks import Question
+    from graphapi.store.neo4j.connection import Connection, Transaction
+    from graphapi.store.port import Ask
+
+R = TypeVar("R", bound=Row)
+
+
+async def get(connection: Connection, kind: type[R], ids: Sequence[str]) -> list[R | None]:
+    """Read rows by id, in the order of the ids."""
+    statement, wanted = cypher_rows.read_rows(kind), list(dict.fromkeys(ids))
+
+    async def work(transaction: Transaction) -> dict[str, R]:
+        stored = read_rows(transaction, kind, statement, ids=wanted)
+        return {row.id: row async for row in stored}
+
+    found = await connection.read(work)
+    return [found.get(id_) for id_ in ids]
+
+
+async def related(connection: Connection, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
+    """Answer many asks: one statement for all that differ in their values only.
+
+    Raises
+    ------
+    BadInput
+        If the kind cannot be asked so, or a cursor is none of its order.
+    """
+    for ask in asks:
+        check(kind, ask)
+    questions = [cypher_asks.question(kind, ask, _after(ask)) for ask in asks]
+    return await _answer(connection, kind, asks, questions)
+
+
+async def search(connection: Connection, kind: type[R], text: str, ask: Ask) -> Page[R]:
+    """Read one page of the rows that have every word of a text, in the order of names.
+
+    Raises
+    ------
+    BadInput
+        If the kind cannot be searched so, or the cursor is no cursor of an earlier page.
+    """
+    check_search(kind, ask)
+    ordered = replace(ask, order=Order("name_key"))
+    after, tokens = _after(ordered), query_tokens(text)
+    if not tokens:
+        return Page(rows=(), cursors=(), more=False, count=0 if ask.count else None)
+    question = cypher_asks.search(kind, ordered, after, tokens)
+    (page,) = await _answer(connection, kind, [ordered], [question])
+    return page
+
+
+def _after(ask: Ask) -> tuple[Any, str] | None:
+    return None if ask.after is None else decode(ask.order, ask.after)
+
+
+async def _answer(
+    connection: Connection,
+    kind: type[R],
+    asks: Sequence[Ask],
+    questions: Sequence[Question],
+) -> list[Page[R]]:
+    alike: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for at, (ask, question) in enumerate(zip(asks, questions, strict=True)):
+        alike[question.statement, ask.first].append({"place": at, **question.values})
+
+    async def work(transaction: Transaction) -> dict[int, Mapping[str, Any]]:
+        answers: dict[int, Mapping[str, Any]] = {}
+        for (statement, first), those in alike.items():
+            result = await transaction.run(statement, asks=those, limit=first + 1)
+            answers.update({record["place"]: record.data() async for record in result})
+        return answers
+
+    found = await connection.read(work)
+    return [_page(kind, ask, found[at]) for at, ask in enumerate(asks)]
+
+
+def _page(kind: type[R], ask: Ask, answer: Mapping[str, Any]) -> Page[R]:
+    rows = tuple(row_of(kind, values) for values in answer["rows"][: ask.first])
+    return Page(
+        rows=rows,
+        cursors=tuple(encode(ask.order, *place(row, ask.order)) for row in rows),
+        more=len(answer["rows"]) > ask.first,
+        count=answer.get("total"),
+    )

@@ -1,0 +1,170 @@
+"""The way to the server: how long it may take, and what its failures mean."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from neo4j import AsyncGraphDatabase, unit_of_work
+from neo4j.exceptions import (
+    ConfigurationError,
+    ConnectionAcquisitionTimeoutError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graphapi.errors import (
+    BadInput,
+    DeadlineExceeded,
+    GraphapiError,
+    StoreDenied,
+    StoreDown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeAlias
+
+    from neo4j import AsyncDriver, AsyncManagedTransaction
+
+    Transaction: TypeAlias = AsyncManagedTransaction
+
+T = TypeVar("T")
+
+_RETRYING = 0.4
+"""The share of the deadline in which a transaction is begun again after a passing failure."""
+
+_LATE = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+    "Neo.ClientError.Transaction.LockClientStopped",
+    "Neo.TransientError.Transaction.LockAcquisitionTimeout",
+    "Neo.TransientError.Transaction.LockClientStopped",
+)
+
+
+_GONE = (ServiceUnavailable, SessionExpired, TransientError)
+_ABSENT = ("Neo.ClientError.Database.DatabaseNotFound",)
+
+
+class Connection:
+    """A pool of connections to one database, with a deadline on every use.
+
+    Parameters
+    ----------
+    uri, user, password, database
+        Where the server is and who we are. An empty password logs in without a name.
+    deadline : float
+        Seconds after which a call ends in ``DeadlineExceeded``, whatever the server does.
+    """
+
+    def __init__(
+        self, uri: str, *, user: str, password: str, database: str, deadline: float
+    ) -> None:
+        self._uri = uri
+        self._auth = (user, password) if password else None
+        self._database = database
+        self._deadline = deadline
+        self._driver: AsyncDriver | None = None
+
+    async def open(self) -> None:
+        """Make the pool; the first use connects.
+
+        Raises
+        ------
+        BadInput
+            If the address is none.
+        """
+        try:
+            self._driver = AsyncGraphDatabase.driver(
+                self._uri,
+                auth=self._auth,
+                connection_timeout=self._deadline,
+                connection_acquisition_timeout=self._deadline,
+                connection_write_timeout=self._deadline,
+                max_transaction_retry_time=self._deadline * _RETRYING,
+                notifications_min_severity="OFF",
+                telemetry_disabled=True,
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise BadInput(
+                f"{self._uri} is no address of a Neo4j server ({error}); "
+                "set GRAPHAPI_STORE to one such as neo4j://host:7687.",
+                field="GRAPHAPI_STORE",
+            ) from error
+
+    async def close(self) -> None:
+        """Let go of all connections; a server that is silent is left alone."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            with suppress(TimeoutError, DriverError):
+                async with asyncio.timeout(self._deadline):
+                    await driver.close()
+
+    async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Do the work in one read transaction and return its result."""
+        return await self._timed(self._read(work))
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Do the work in one write transaction and return its result once it is durable.
+
+        The work may be done more than once: after a passing failure, and after a connection that
+        was lost when COMMIT was on its way, whose outcome only the store can tell. So it must
+        first look whether it has already been done.
+        """
+        return await self._timed(self._write(work))
+
+    async def _read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self._pool().session(database=self._database) as session:
+            return await session.execute_read(unit_of_work(timeout=self._deadline)(work))
+
+    async def _write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        while True:
+            async with self._pool().session(database=self._database) as session:
+                with suppress(IncompleteCommit):
+                    return await session.execute_write(unit_of_work(timeout=self._deadline)(work))
+
+    def _pool(self) -> AsyncDriver:
+        if self._driver is None:
+            raise StoreDown(f"The store {self._uri} is closed; open it first.")
+        return self._driver
+
+    async def _timed(self, call: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await call
+        except TimeoutError as error:
+            raise self._late() from error
+        except (Neo4jError, DriverError) as error:
+            explained = self._explanation(error)
+            if explained is None:
+                raise
+            raise explained from error
+
+    def _explanation(self, error: Neo4jError | DriverError) -> GraphapiError | None:
+        code = getattr(error, "code", None) or ""
+        if code.startswith("Neo.ClientError.Security."):
+            return StoreDenied(
+                f"Neo4j at {self._uri} refuses our name or password; "
+                "correct GRAPHAPI_NEO4J_USER and GRAPHAPI_NEO4J_PASSWORD.",
+                field="GRAPHAPI_NEO4J_PASSWORD",
+            )
+        if code in _LATE or isinstance(error, ConnectionAcquisitionTimeoutError):
+            return self._late()
+        if isinstance(error, _GONE) or code in _ABSENT:
+            return StoreDown(
+                f"Neo4j at {self._uri} does not answer ({error}); "
+                "start it, or correct GRAPHAPI_STORE, then try again."
+            )
+        return None
+
+    def _late(self) -> DeadlineExceeded:
+        return DeadlineExceeded(
+            f"Neo4j at {self._uri} did not answer within {self._deadline:g} s; try again, "
+            "with the same request id if it was a write."
+        )

@@ -1,0 +1,226 @@
+"""The store on a Neo4j server, of the Community Edition or above."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from graphapi.errors import StoreTooNew
+from graphapi.model.rows import KINDS, Row
+from graphapi.store import cypher
+from graphapi.store.asks import check_columns
+from graphapi.store.digest import digest
+from graphapi.store.neo4j import asking, feed, runs
+from graphapi.store.neo4j.connection import Connection
+from graphapi.store.neo4j.transactions import do, lock, values
+from graphapi.store.neo4j.writing import Writing, turn
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from graphapi.changes import Applied, Batch, Change
+    from graphapi.model.rows import IsoDate, Millis
+    from graphapi.model.words import RunKind
+    from graphapi.store.neo4j.connection import Transaction
+    from graphapi.store.port import Ask, Block, CircleMembership, Page, Run
+
+R = TypeVar("R", bound=Row)
+
+FORMAT = 1
+"""The number of the format that this graphapi writes and reads, kept in the version node."""
+
+_POLL_SECONDS = 0.05
+"""How often a waiter looks for new writes."""
+
+
+def _clock() -> Millis:
+    return time.time_ns() // 1_000_000
+
+
+class Neo4jStore:
+    """A :class:`graphapi.store.port.Store` in a Neo4j database.
+
+    The graph is one that people can read without us; see :mod:`graphapi.store.shape`. Labels of
+    persons say which seats they hold on the present day (UTC): each write sets them anew for the
+    seats it touches, and the first write of a day, or opening, for seats that began or ended.
+
+    Parameters
+    ----------
+    uri : str
+        Where the server is, such as ``neo4j://localhost:7687`` or ``bolt://…``.
+    user, password : str
+        Who we are; without a password we log in as nobody.
+    database : str, optional
+        The database; the Community Edition has one.
+    clock : callable, optional
+        Gives the present, epoch milliseconds UTC.
+    deadline : float, optional
+        Seconds after which a call ends in ``DeadlineExceeded``.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        *,
+        user: str = "neo4j",
+        password: str = "",
+        database: str = "neo4j",
+        clock: Callable[[], Millis] = _clock,
+        deadline: float = 30.0,
+    ) -> None:
+        self._uri = uri
+        self._clock = clock
+        self._settled = 0
+        self._connection = Connection(
+            uri, user=user, password=password, database=database, deadline=deadline
+        )
+
+    async def open(self) -> None:
+        """Connect, make the schema, and bring labels up to the day.
+
+        Raises
+        ------
+        BadInput
+            If the address is none.
+        StoreTooNew
+            If a newer graphapi wrote the database.
+        """
+        await self._connection.open()
+        try:
+            await self._connection.read(self._check_format)
+            await self._connection.write(_make_schema)
+            await self._connection.read(_await_indexes)
+            await self._connection.write(self._prepare)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self._connection.close()
+
+    async def version(self) -> int:
+        """Return the version of the last write, all of which is visible."""
+        if await feed.present(self._connection) > self._settled:
+            self._settled = max(self._settled, await feed.settled(self._connection))
+        return self._settled
+
+    async def apply(self, batch: Batch, *, expect: int | None = None) -> Applied:
+        """Write a batch in one transaction, durable when this returns.
+
+        Raises
+        ------
+        IdempotencyConflict
+            If the request id was used with another payload.
+        VersionConflict
+            If ``expect`` is given and not the present version.
+        """
+        writing = Writing(
+            batch=batch,
+            digest=digest(batch),
+            expect=expect,
+            now=self._clock(),
+            today=self._today(),
+        )
+        return await self._connection.write(writing.run)
+
+    async def get(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
+        """Return the rows with these ids: same length and order, ``None`` for unknown ones."""
+        return await asking.get(self._connection, kind, ids)
+
+    async def page(self, kind: type[R], ask: Ask) -> Page[R]:
+        """Return one page of a kind."""
+        (page,) = await asking.related(self._connection, kind, [ask])
+        return page
+
+    async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
+        """Answer many asks of one kind, by one statement for each shape of ask."""
+        return await asking.related(self._connection, kind, asks)
+
+    async def search(self, kind: type[R], text: str, ask: Ask) -> Page[R]:
+        """Find groups or persons by name, in the order of names."""
+        return await asking.search(self._connection, kind, text, ask)
+
+    async def changes(
+        self, since: int, limit: int, kinds: Sequence[type[Row]] | None = None
+    ) -> Sequence[Change]:
+        """Return what changed after ``since``, in the order of version, kind and id."""
+        until = await self.version()
+        if until <= since:
+            return ()
+        wanted = KINDS if kinds is None else tuple(kinds)
+        return await feed.changes(self._connection, since, until, limit, wanted)
+
+    async def wait(self, since: int, within: float) -> int:
+        """Return the version once it is over ``since``, at the latest after ``within`` seconds."""
+        until = time.monotonic() + within
+        while True:
+            version = await self.version()
+            left = until - time.monotonic()
+            if version > since or left <= 0:
+                return version
+            await asyncio.sleep(min(left, _POLL_SECONDS))
+
+    async def scan(self, kind: type[Row], columns: Sequence[str]) -> AsyncIterator[Block]:
+        """Read whole columns of a kind in blocks, by ranges of ids."""
+        check_columns(kind, columns)
+        async for block in feed.scan(self._connection, kind, columns):
+            yield block
+
+    async def begin(self, kind: RunKind, *, parameters: str, data_version: int, seed: int) -> Run:
+        """Begin a run; every earlier run of the kind that was not published is fenced off."""
+        return await runs.begin(
+            self._connection,
+            kind,
+            parameters=parameters,
+            data_version=data_version,
+            seed=seed,
+            now=self._clock(),
+        )
+
+    async def publish(self, run: Run, memberships: Sequence[CircleMembership]) -> Run:
+        """Make the results of a run visible, all at once, as one new version.
+
+        Raises
+        ------
+        StaleRun
+            If a later run of the kind was begun or published.
+        """
+        return await runs.publish(self._connection, run, memberships)
+
+    async def published(self, kind: RunKind) -> Run | None:
+        """Return the run whose results are now visible."""
+        return await runs.published(self._connection, kind)
+
+    async def memberships(self, kind: RunKind) -> Sequence[CircleMembership]:
+        """Return the visible results of a kind, ordered by circle id, then person id."""
+        return await runs.memberships(self._connection, kind)
+
+    def _today(self) -> IsoDate:
+        return dt.datetime.fromtimestamp(self._clock() / 1000, dt.UTC).date().isoformat()
+
+    async def _check_format(self, transaction: Transaction) -> None:
+        async for written in values(transaction, cypher.FORMAT):
+            if written > FORMAT:
+                raise StoreTooNew(
+                    f"The database at {self._uri} has format {written} of a newer graphapi, and "
+                    f"this one reads up to {FORMAT}; upgrade graphapi, or name another database."
+                )
+
+    async def _prepare(self, transaction: Transaction) -> None:
+        today = self._today()
+        await do(transaction, cypher.PREPARE, format=FORMAT, today=today)
+        day = (await lock(transaction))["day"]
+        if day != today:
+            await turn(transaction, day, today)
+
+
+async def _make_schema(transaction: Transaction) -> None:
+    for statement in cypher.schema_statements():
+        await do(transaction, statement)
+
+
+async def _await_indexes(transaction: Transaction) -> None:
+    await do(transaction, cypher.AWAIT_INDEXES)
