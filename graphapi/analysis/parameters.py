@@ -67,6 +67,11 @@ class Parameters:
     path_pool: int = 40
     route_gain: float = 0.001
     third_party_start: float = 0.8
+    start_visit_days: float = 180.0
+    start_visit_miss: float = 0.5
+    introducer_pool: int = 10
+    blocker_weight: float = 0.2
+    single_thread: float = 0.5
     reach_threshold: float = 0.3
     compromised: float = 0.5
     won_risk: float = 0.9

@@ -53,7 +53,24 @@ class Chain:
     persons: tuple[Ref, ...]
 
 
-Value: TypeAlias = "Ref | Share | Money | Ago | Chain | StrEnum | str | int | tuple[Ref, ...]"
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A person on a way, and what is said of it in brackets."""
+
+    person: Ref
+    notes: tuple[StrEnum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A way from person to person; shown with arrows between them."""
+
+    stops: tuple[Stop, ...]
+
+
+Value: TypeAlias = (
+    "Ref | Share | Money | Ago | Chain | Trail | StrEnum | str | int | tuple[Ref, ...]"
+)
 """A ``Ref`` to a person or group is shown by its name."""
 
 
@@ -73,6 +90,8 @@ class Sentence:
 def _refs(value: Value) -> tuple[Ref, ...]:
     if isinstance(value, Chain):
         return value.persons
+    if isinstance(value, Trail):
+        return tuple(stop.person for stop in value.stops)
     if isinstance(value, tuple):
         return value
     return (value,) if isinstance(value, Ref) else ()
@@ -90,11 +109,21 @@ def _shown(value: Value, language: Language, name_of: Callable[[Ref], str]) -> s
         return joint.join(name_of(each) for each in value)
     if isinstance(value, Chain):
         return " → ".join(name_of(each) for each in value.persons)
+    if isinstance(value, Trail):
+        return " → ".join(_stop(each, language, name_of) for each in value.stops)
     if isinstance(value, Ref):
         return name_of(value)
     if isinstance(value, StrEnum):
         return WORDS[value.value][language.value]
     return _PLAIN.get(type(value), _text)(value, language)
+
+
+def _stop(stop: Stop, language: Language, name_of: Callable[[Ref], str]) -> str:
+    words = [WORDS[note.value][language.value] for note in stop.notes]
+    if not words:
+        return name_of(stop.person)
+    shape, comma = _BRACKETS[language]
+    return shape.format(name_of(stop.person), comma.join(words))
 
 
 def _text(value: Any, _: Language) -> str:
@@ -120,4 +149,8 @@ _PLAIN: Mapping[type, Callable[[Any, Language], str]] = {Share: _share, Money: _
 _DAYS: Mapping[int, Mapping[Language, str]] = {
     0: {Language.ZH: "今天", Language.EN: "today"},
     1: {Language.ZH: "昨天", Language.EN: "yesterday"},
+}
+_BRACKETS: Mapping[Language, tuple[str, str]] = {
+    Language.ZH: ("{}（{}）", "，"),
+    Language.EN: ("{} ({})", ", "),
 }

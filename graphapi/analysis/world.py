@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.analysis.parameters import DEFAULT, Parameters
 from graphapi.compact.graph import from_edges
+from graphapi.compact.views import strongest
 from graphapi.model.rows import (
     Bundle,
     CompetitorTouch,
@@ -27,7 +28,7 @@ from graphapi.model.rows import (
     Tie,
     Visit,
 )
-from graphapi.model.words import Role, TieKind, TouchOutcome
+from graphapi.model.words import Role, Side, TieKind, TouchOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -157,6 +158,28 @@ class World:
         rows: list[Loss | CompetitorTouch] = sorted(won, key=_moment)
         rows += sorted(self.losses.values(), key=_moment)
         return {getattr(row, subject): row for row in rows if getattr(row, subject) is not None}
+
+    @cached_property
+    def own_side(self) -> tuple[str, ...]:
+        """The persons on our side and third parties, by id: where an influence path may start."""
+        sides = (Side.OURS, Side.THIRD_PARTY)
+        return tuple(person for person, row in self.persons.items() if row.side in sides)
+
+    @cached_property
+    def recent_visits(self) -> Mapping[str, tuple[Visit, ...]]:
+        """Our contacts of the last 180 days with each customer."""
+        since = self.at - self.parameters.start_visit_days * DAY_MILLIS
+        return {
+            person: recent
+            for person, visits in self.visits_to.items()
+            if person in self.persons and self.persons[person].side is Side.CUSTOMER
+            if (recent := tuple(visit for visit in visits if since <= visit.at <= self.at))
+        }
+
+    @cached_property
+    def strongest_ties(self) -> Any:
+        """The graph of the strongest tie of each ordered pair, with its id as ``key``."""
+        return strongest(self.graph, "strength")
 
     @property
     def _current_seats(self) -> Iterable[Seat]:
