@@ -1,0 +1,148 @@
+"""Reasons that people can read: the parts of a hazard as codes, amounts and sentences."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphapi.analysis.explain import Part, Way, ranked
+from graphapi.analysis.sentences import Ago, Chain, Sentence, Share
+from graphapi.changes import Ref
+from graphapi.model.rows import Group, Loss, Person
+from graphapi.model.words import Role, Side, TouchOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graphapi.analysis.hazards import Hazards
+    from graphapi.analysis.sentences import Value
+    from graphapi.analysis.world import World
+    from graphapi.model.rows import CompetitorTouch
+
+SHOWN = 5
+"""How many reasons are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, or the rest of them.
+
+    Attributes
+    ----------
+    code : str
+        The code of its sentence; ``OTHER`` is the rest.
+    amount : float
+        Its part of the hazard; the amounts of all reasons sum to the hazard within 1e-12.
+    share : float
+        The amount over the hazard, 0 to 1.
+    source : Ref or None
+        The touch, loss or group that set it off.
+    chain : tuple of str
+        The persons through whom it arrived, from the one whom the source presses on.
+    sentence : Sentence
+        For people.
+    """
+
+    code: str
+    amount: float
+    share: float
+    source: Ref | None
+    chain: tuple[str, ...]
+    sentence: Sentence
+
+
+def reasons_of(parts: Sequence[Part], sentences: Iterable[Sentence]) -> tuple[Reason, ...]:
+    """Return the five largest of ranked parts and the rest as one; ``sentences`` beside parts."""
+    total = math.fsum(part.amount for part in parts)
+    told = [
+        Reason(
+            sentence.code,
+            part.amount,
+            part.amount / total if total else 0.0,
+            part.source,
+            part.chain,
+            sentence,
+        )
+        for part, sentence in zip(parts[:SHOWN], sentences, strict=False)
+    ]
+    rest = parts[SHOWN:]
+    if rest:
+        amount = math.fsum(part.amount for part in rest)
+        other = Sentence("OTHER", {"count": len(rest)})
+        told.append(Reason("OTHER", amount, amount / total, None, (), other))
+    return tuple(told)
+
+
+def shared_reasons(hazards: Hazards, parts_of: Mapping[str, Sequence[Part]]) -> tuple[Reason, ...]:
+    """Return the reasons of several persons together, by what sets them off.
+
+    ``parts_of`` holds the parts of each person; the amounts sum to the sum of their hazards.
+    """
+    amounts: dict[Ref | None, list[float]] = defaultdict(list)
+    pressed: dict[Ref | None, set[str]] = defaultdict(set)
+    for person, parts in parts_of.items():
+        for part in parts:
+            amounts[part.source].append(part.amount)
+            pressed[part.source].add(person)
+    together = ranked(Part(math.fsum(rows), Way.CLUSTER, s) for s, rows in amounts.items())
+    sentences = [
+        _shared_sentence(hazards, part, len(pressed[part.source])) for part in together[:SHOWN]
+    ]
+    return reasons_of(together, sentences)
+
+
+def _shared_sentence(hazards: Hazards, part: Part, count: int) -> Sentence:
+    if part.source is None:
+        return Sentence("ORDINARY_CHURN")
+    subject, values = cause_of(hazards, part.source)
+    return Sentence(f"{subject}_CLUSTER", {**values, "count": count})
+
+
+def sentence_of(hazards: Hazards, part: Part) -> Sentence:
+    """Say in a sentence what a part of one person's hazard is."""
+    if part.source is None:
+        return Sentence("ORDINARY_CHURN")
+    subject, values = cause_of(hazards, part.source)
+    if part.way in (Way.TIES, Way.HERD):
+        values["chain"] = Chain(tuple(Ref(Person, person) for person in part.chain))
+        subject = f"{subject}_{part.way}"
+    if part.way is Way.HERD:
+        values["unit"] = Ref(Group, str(part.group))
+    return Sentence(subject, values)
+
+
+def cause_of(hazards: Hazards, source: Ref) -> tuple[str, dict[str, Value]]:
+    """Return what a source is, and what is to be said about it."""
+    world = hazards.world
+    if source.kind is Group:
+        chance = Share(hazards.switches[source.id])
+        return "EXAMPLE", {"group": source, "chance": chance}
+    if source.kind is Loss:
+        loss = world.losses[source.id]
+        return ("LOSS" if loss.person_id else "CONTRACT_LOST"), _about(world, loss)
+    touch = world.touches[source.id]
+    values = {**_about(world, touch), "competitor": touch.competitor, "kind": touch.kind}
+    return _TOUCHES[touch.outcome is TouchOutcome.WON, touch.person_id is not None], values
+
+
+_TOUCHES: Mapping[tuple[bool, bool], str] = {
+    (False, True): "TOUCH",
+    (False, False): "GROUP_TOUCH",
+    (True, True): "WON",
+    (True, False): "CONTRACT_WON",
+}
+
+
+def _about(world: World, row: Loss | CompetitorTouch) -> dict[str, Value]:
+    ago = Ago(world.age(row.at))
+    if row.person_id is None:
+        return {"group": Ref(Group, str(row.group_id)), "ago": ago}
+    return {"person": Ref(Person, row.person_id), "role": _role(world, row.person_id), "ago": ago}
+
+
+def _role(world: World, person: str) -> Role | Side:
+    roles = {seat.role for seat in world.seats_of.get(person, ())}
+    told = (Role.DECISION_MAKER, Role.CONTACT, Role.MEMBER)
+    return next((role for role in told if role in roles), Side.CUSTOMER)

@@ -1,0 +1,143 @@
+"""What each person is in a circle: leader, core, bridge, follower, outlier.
+
+``k`` is the influence on the circle (sum of tie weights to its members), ``z`` is ``k`` in standard
+deviations from the mean, ``e`` the influence on everybody outside, participation
+``1 - sum (k_c / k)^2`` over the parts of the layer (Guimera and Amaral 2005,
+doi 10.1038/nature03288).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphapi.analysis.quantile import quantile
+from graphapi.model.words import CircleRole
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+LEADER_Z = 1.5
+LEADER_SIZE = 5
+BRIDGE_QUANTILE = 0.9
+BRIDGE_PARTICIPATION = 0.5
+FOLLOWER_RATIO = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one person is in one circle, and the figures that say so."""
+
+    role: CircleRole
+    bridge: bool
+    inside: float
+    outside: float
+    z: float
+    participation: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    inside: float
+    outside: float
+    received: float
+    ties: int
+    participation: float
+
+
+def places(
+    strong: Any, part_of: Mapping[str, int], circles: Mapping[int, Collection[str]]
+) -> Mapping[int, Mapping[str, Place]]:
+    """Give everybody a place in each circle.
+
+    Parameters
+    ----------
+    strong : directed NetworkX graph
+        The ties of the layer, with ``weight``.
+    part_of : mapping of person to int
+        The parts of the layer that share nobody; participation is taken over them.
+    circles : mapping of int to persons
+        The circles with those who joined.
+
+    Returns
+    -------
+    mapping of circle to mapping of person to Place
+
+    Notes
+    -----
+    A leader has z of 1.5 or more; in a circle of five or more that has none, the one with the
+    largest z leads, unless all are equal. Then, in this order: at most one tie inside makes an
+    outlier, z of 0 or more the core, influence outside in the layer's top decile or participation
+    of a half or more a bridge, twice as much influence received as given a follower. Whether
+    somebody bridges is told beside every role.
+    """
+    spread = {person: _participation(strong[person], part_of) for person in part_of}
+    figures = {
+        circle: {person: _figures(strong, person, people, spread[person]) for person in people}
+        for circle, people in circles.items()
+    }
+    far = _far(figures)
+    return {circle: dict(_placed(rows, far)) for circle, rows in figures.items()}
+
+
+def _participation(influenced: Mapping[str, Any], part_of: Mapping[str, int]) -> float:
+    by_part: dict[int, float] = defaultdict(float)
+    for other, data in influenced.items():
+        by_part[part_of[other]] += data["weight"]
+    total = math.fsum(by_part.values())
+    return 1.0 - math.fsum((k / total) ** 2 for k in by_part.values()) if total else 0.0
+
+
+def _figures(strong: Any, person: str, people: Collection[str], participation: float) -> _Figures:
+    given, taken = strong[person], strong.pred[person]
+    return _Figures(
+        inside=math.fsum(data["weight"] for other, data in given.items() if other in people),
+        outside=math.fsum(data["weight"] for other, data in given.items() if other not in people),
+        received=math.fsum(data["weight"] for other, data in taken.items() if other in people),
+        ties=sum(other in people for other in {*given, *taken}),
+        participation=participation,
+    )
+
+
+def _far(figures: Mapping[int, Mapping[str, _Figures]]) -> float:
+    """Return from which influence outside on a person bridges: the top decile, and more than 0."""
+    outside = [row.outside for rows in figures.values() for row in rows.values()]
+    return max(quantile(outside, BRIDGE_QUANTILE), math.ulp(0.0)) if outside else math.inf
+
+
+def _placed(rows: Mapping[str, _Figures], far: float) -> Iterator[tuple[str, Place]]:
+    standing = _standing({person: row.inside for person, row in rows.items()})
+    leaders = _leaders(standing)
+    for person, row in sorted(rows.items()):
+        z = standing[person]
+        bridge = row.outside >= far or row.participation >= BRIDGE_PARTICIPATION
+        role = CircleRole.LEADER if person in leaders else _role(row, z, bridge=bridge)
+        yield person, Place(role, bridge, row.inside, row.outside, z, row.participation)
+
+
+def _standing(inside: Mapping[str, float]) -> Mapping[str, float]:
+    mean = math.fsum(inside.values()) / len(inside)
+    deviation = math.sqrt(math.fsum((k - mean) ** 2 for k in inside.values()) / len(inside))
+    if deviation <= 1e-9 * mean:
+        return dict.fromkeys(inside, 0.0)
+    return {person: (k - mean) / deviation for person, k in inside.items()}
+
+
+def _leaders(standing: Mapping[str, float]) -> frozenset[str]:
+    leaders = frozenset(person for person, z in standing.items() if z >= LEADER_Z)
+    top = min(standing, key=lambda person: (-standing[person], person))
+    if leaders or len(standing) < LEADER_SIZE or standing[top] <= 0.0:
+        return leaders
+    return frozenset({top})
+
+
+def _role(row: _Figures, z: float, *, bridge: bool) -> CircleRole:
+    rules = (
+        (row.ties <= 1, CircleRole.OUTLIER),
+        (z >= 0.0, CircleRole.CORE),
+        (bridge, CircleRole.BRIDGE),
+        (row.received >= FOLLOWER_RATIO * row.inside, CircleRole.FOLLOWER),
+    )
+    return next((role for applies, role in rules if applies), CircleRole.ORDINARY)
