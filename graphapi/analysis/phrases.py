@@ -33,7 +33,26 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "DECISION_MAKER": {"ZH": "决策人", "EN": "decision-maker"},
     "CONTACT": {"ZH": "联络人", "EN": "contact"},
     "CUSTOMER": {"ZH": "客户", "EN": "customer"},
+    "ACCOUNT_MANAGER": {"ZH": "客户经理", "EN": "account manager"},
+    "EXECUTIVE": {"ZH": "我方高管", "EN": "our executive"},
+    "EMPLOYEE": {"ZH": "我方员工", "EN": "our colleague"},
+    "THIRD_PARTY": {"ZH": "第三方", "EN": "third party"},
+    "VISITED": {"ZH": "我方走访过", "EN": "visited by us"},
+    "STRONG": {"ZH": "强", "EN": "strong"},
+    "FAIR": {"ZH": "中", "EN": "fair"},
+    "WEAK": {"ZH": "弱", "EN": "weak"},
 }
+
+
+def _joined(
+    code: str, told: Mapping[str, str], parts: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return a template with every choice of parts behind it, under the code that names them."""
+    found = {code: told}
+    for part, more in parts.items():
+        found |= {name + part: {x: t[x] + more[x] for x in t} for name, t in found.items()}
+    return found
+
 
 _CAUSES: Mapping[str, Mapping[str, str]] = {
     "TOUCH": {
@@ -73,7 +92,56 @@ _ARRIVALS: Mapping[str, Mapping[str, str]] = {
     "_CLUSTER": {"ZH": "，影响到群内 {count} 人", "EN": "; it presses on {count} of the cluster"},
 }
 
+_PATHS: Mapping[str, Mapping[str, str]] = {
+    "_SAFE": {
+        "ZH": "，计入中间人流失的风险后 {safe}",
+        "EN": ", {safe} allowing for those on the way who may leave",
+    },
+    "_WEAKEST": {"ZH": "，最弱一环是 {weakest}", "EN": "; the weakest tie is {weakest}"},
+    "_COMPROMISED": {
+        "ZH": "；注意：竞争对手正在或已经争取{compromised}",
+        "EN": "; beware: a rival works on or holds {compromised}",
+    },
+}
+
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
+    **_joined(
+        "PATH", {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"}, _PATHS
+    ),
+    "PATH_VISITED": {
+        "ZH": "{trail}：可以直接去谈，成功率 {strength}",
+        "EN": "{trail}: can be approached directly, chance {strength}",
+    },
+    "PATH_OWN": {
+        "ZH": "{trail}：就在我们一边，成功率 {strength}",
+        "EN": "{trail}: stands on our side, chance {strength}",
+    },
+    "GAP": {
+        "ZH": "目前没有通往{person}的路；若{own}与{member}建立关系，成功率可达 {strength}",
+        "EN": "no way to {person} yet; "
+        "a tie from {own} to {member} would give a chance of {strength}",
+    },
+    **_joined(
+        "UNIT",
+        {
+            "ZH": "集团{group}的决策小组：覆盖率 {coverage}，得到过半支持的把握 {majority}",
+            "EN": "the decision unit of {group}: coverage {coverage}, "
+            "chance of a majority {majority}",
+        },
+        {"_FIRST": {"ZH": "，先做{person}的工作", "EN": "; work on {person} first"}},
+    ),
+    "UNIT_UNKNOWN": {
+        "ZH": "集团{group}没有登记决策人和联络人，请先补录",
+        "EN": "nobody is recorded as deciding for {group}; record its decision-makers first",
+    },
+    "SINGLE_THREAD_START": {
+        "ZH": "够得着的决策人全靠{person}一个人",
+        "EN": "every decision-maker within reach is reached through {person} alone",
+    },
+    "SINGLE_THREAD_INNER": {
+        "ZH": "覆盖率有 {share} 系于{person}一个人",
+        "EN": "{share} of the coverage hangs on {person} alone",
+    },
     **{
         cause + arrival: {language: told[language] + how[language] for language in told}
         for cause, told in _CAUSES.items()

@@ -1,0 +1,144 @@
+"""What influence flows over: the strongest ties that are allowed, and whom it may pass through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from graphapi.compact.views import strongest
+from graphapi.errors import UnknownId
+from graphapi.model.words import Side, TieKind
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from graphapi.analysis.world import World
+    from graphapi.model.rows import Person
+
+
+class RiskOf(Protocol):
+    """The risk of each person."""
+
+    def of(self, person_id: str, /) -> float:
+        """Return the chance that a person is lost, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Avoid:
+    """What a path must not use; the person it leads to is never avoided.
+
+    Attributes
+    ----------
+    persons : frozenset of id
+        Neither start nor step; visits by them do not count either.
+    groups : frozenset of id
+        The persons with a seat in these groups, our account managers left out.
+    kinds : frozenset of TieKind
+        Ties of these kinds.
+    compromised_over : float or None
+        Everybody whose risk is larger, 0 to 1.
+    """
+
+    persons: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    kinds: frozenset[TieKind] = frozenset()
+    compromised_over: float | None = None
+
+
+NOTHING = Avoid()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A world as a search of paths sees it.
+
+    Attributes
+    ----------
+    world : World
+    graph : NetworkX graph
+        Simple and directed, with ``strength`` and the tie's id as ``key``.
+    passing : mapping of person to chance
+        Whether influence passes through a person: 1 for our side, 0 for a rival's and for whom we
+        avoid, else 1 less the risk.
+    hops : int
+        How many ties a path may have.
+    """
+
+    world: World
+    graph: Any
+    passing: Mapping[Hashable, float]
+    hops: int
+
+    def strength(self, from_id: str, to_id: str) -> float:
+        """Return the strength of the tie from one person to another, 0 without one."""
+        tie = self.graph.get_edge_data(from_id, to_id)
+        return float(tie["strength"]) if tie else 0.0
+
+    def without(self, person: str) -> Ground:
+        """Return the ground on which nothing passes through one person."""
+        return replace(self, passing={**self.passing, person: 0.0})
+
+
+def ground_of(
+    world: World,
+    risk: RiskOf,
+    *,
+    hops: int | None = None,
+    avoid: Avoid = NOTHING,
+    kinds: frozenset[TieKind] | None = None,
+) -> Ground:
+    """Return the ground of a question; cost O(persons), and O(ties) where kinds are chosen.
+
+    Raises
+    ------
+    UnknownId
+        For a person or group to avoid that nobody knows.
+    """
+    shut = _shut(world, avoid)
+    passing: dict[Hashable, float] = {
+        person: 0.0 if person in shut else passing_chance(row, risk)
+        for person, row in world.persons.items()
+    }
+    if avoid.compromised_over is not None:
+        least = 1.0 - avoid.compromised_over
+        passing = {person: 0.0 if chance < least else chance for person, chance in passing.items()}
+    return Ground(world, _graph(world, avoid, kinds), passing, hops or world.parameters.path_hops)
+
+
+def passing_chance(person: Person, risk: RiskOf) -> float:
+    """Return the chance that influence passes through a person: 1 less the risk.
+
+    Those on our side are certain. Those on a rival's side pass nothing on for us.
+    """
+    settled = _SETTLED.get(person.side)
+    return 1.0 - risk.of(person.id) if settled is None else settled
+
+
+_SETTLED: Mapping[Side, float] = {Side.OURS: 1.0, Side.COMPETITOR: 0.0}
+
+
+def known(world: World, person: str, field: str) -> str:
+    """Return a person's id if the world has it; else raise `UnknownId`, naming the field."""
+    if person not in world.persons:
+        raise UnknownId(f"{field}: nobody has the id {person}; give a person's id.", field=field)
+    return person
+
+
+def known_group(world: World, group: str, field: str) -> str:
+    """Return a group's id if the world has it; else raise `UnknownId`, naming the field."""
+    if group not in world.groups:
+        raise UnknownId(f"{field}: no group has the id {group}; give a group's id.", field=field)
+    return group
+
+
+def _shut(world: World, avoid: Avoid) -> frozenset[str]:
+    persons = {known(world, person, "avoid.persons") for person in avoid.persons}
+    groups = [known_group(world, group, "avoid.groups") for group in avoid.groups]
+    return frozenset(persons.union(*(world.people_in.get(group, ()) for group in groups)))
+
+
+def _graph(world: World, avoid: Avoid, kinds: Iterable[TieKind] | None) -> Any:
+    if kinds is None and not avoid.kinds:
+        return world.strongest_ties
+    allowed = frozenset(TieKind if kinds is None else kinds) - avoid.kinds
+    return strongest(world.graph, "strength", categories=allowed)
