@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from graphapi.compact.adjacency import Index
     from graphapi.compact.columns import Column
-    from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.layout import Layout
 
 
 def check_ends(nodes: int, sources: Index, targets: Index, columns: Sequence[Column]) -> None:
@@ -23,7 +23,7 @@ def check_ends(nodes: int, sources: Index, targets: Index, columns: Sequence[Col
         raise ValueError("sources, targets: an end of an edge must be a position in labels")
 
 
-def check_unique(graph: CompactGraph) -> None:
+def check_unique(graph: Layout) -> None:
     """Refuse equal nodes, and edges with the same ends and the same key."""
     if len(graph.position) != len(graph.labels):
         raise ValueError("labels: two nodes are equal; give each once")

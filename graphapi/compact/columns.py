@@ -116,10 +116,18 @@ def _from_python(values: list[Any]) -> Column:
     kinds = {type(value) for value in values}
     if kinds and all(issubclass(kind, str) for kind in kinds):
         return categorical(values)
-    for kind, dtype in ((bool, np.bool_), (int, np.int64), (float, np.float64)):
-        if kinds <= {kind}:
+    for python, dtype in _NUMBERS:
+        if kinds <= python:
             return Column(np.array(values, dtype=dtype))
     return objects(values)
+
+
+_NUMBERS: Final = (
+    ({float}, np.float64),
+    ({bool}, np.bool_),
+    ({int}, np.int64),
+    ({float, int}, np.float64),
+)
 
 
 def categorical(values: Sequence[Hashable]) -> Column:

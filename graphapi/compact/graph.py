@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,9 +10,9 @@ import numpy as np
 from networkx.classes import reportviews
 
 from graphapi.compact import reading
-from graphapi.compact.adjacency import adjacency, both_ways
 from graphapi.compact.checks import check_ends, check_unique
-from graphapi.compact.columns import ABSENT, Column, column_of, objects
+from graphapi.compact.columns import column_of, objects
+from graphapi.compact.layout import Layout
 from graphapi.compact.reading import Neighbours, NodeData
 
 if TYPE_CHECKING:
@@ -21,70 +20,18 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graphapi.compact.adjacency import Adjacency, Index, Pointer
 
-
-@dataclass(frozen=True, eq=False, repr=False)
-class CompactGraph:
+class CompactGraph(Layout):
     """A directed or undirected graph, simple or with keyed parallel edges; see `from_edges`.
 
-    Attributes
-    ----------
-    labels : tuple
-        The nodes, in the order of their positions.
-    sources, targets : int32, one for each edge
-        The positions of its ends; edges are ordered by them.
-    table : mapping of name to Column
-        The edge data, in the order of the edges.
-    keys : Column, optional
-        The keys of a multigraph's edges; none for a simple graph.
+    The arrays are its `Layout`; the rest is what NetworkX and its users ask of a graph.
     """
-
-    labels: tuple[Hashable, ...]
-    sources: Index
-    targets: Index
-    table: Mapping[str, Column]
-    keys: Column | None
-    directed: bool
-    graph: dict[str, Any] = field(default_factory=dict)
-    __networkx_cache__: dict[str, Any] = field(default_factory=dict)
 
     __networkx_backend__: ClassVar[str] = "compact"
 
     def __repr__(self) -> str:
         kind = f"{'directed' if self.directed else 'undirected'}{' multi' * self.is_multigraph()}"
         return f"<compact {kind} graph of {len(self)} nodes and {len(self.sources)} edges>"
-
-    @property
-    def columns(self) -> Mapping[str, npt.NDArray[Any]]:
-        """The arrays of the edge data; of a categorical column its codes."""
-        return {name: column.values for name, column in self.table.items()}
-
-    @property
-    def categories(self) -> Mapping[str, tuple[Hashable, ...]]:
-        """What the codes of each categorical column stand for."""
-        return {name: c.categories for name, c in self.table.items() if c.categories is not None}
-
-    def column(self, name: str) -> Column:
-        """Return an edge column, one of zeros where no edge has such a value."""
-        return self.table.get(name) or Column(np.zeros(len(self.sources)))
-
-    @cached_property
-    def position(self) -> Mapping[Hashable, int]:
-        """The position of each node."""
-        return {label: position for position, label in enumerate(self.labels)}
-
-    @cached_property
-    def out(self) -> Adjacency:
-        """The successors of every node; all neighbours where the graph is undirected."""
-        if self.directed:
-            return adjacency(len(self), self.sources, self.targets)
-        return adjacency(len(self), *both_ways(self.sources, self.targets))
-
-    @cached_property
-    def into(self) -> Adjacency:
-        """The predecessors of every node; all neighbours where the graph is undirected."""
-        return adjacency(len(self), self.targets, self.sources) if self.directed else self.out
 
     @cached_property
     def _adj(self) -> Neighbours:
@@ -110,17 +57,8 @@ class CompactGraph:
         """Whether edges have keys."""
         return self.keys is not None
 
-    def __len__(self) -> int:
-        return len(self.labels)
-
     def __iter__(self) -> Iterator[Hashable]:
         return iter(self.labels)
-
-    def __contains__(self, node: object) -> bool:
-        try:
-            return node in self.position
-        except TypeError:
-            return False
 
     def number_of_nodes(self) -> int:
         """Return how many nodes there are."""
@@ -209,7 +147,7 @@ class CompactGraph:
     def has_edge(self, u: Hashable, v: Hashable, key: Hashable | None = None) -> bool:
         """Whether there is an edge from u to v, with a key if one is given."""
         found = self.edges_between(u, v)
-        return len(found) > 0 if key is None else key in self._keys_at(found)
+        return len(found) > 0 if key is None else key in self.keys_at(found)
 
     def get_edge_data(
         self, u: Hashable, v: Hashable, key: Hashable | None = None, default: Any = None
@@ -223,28 +161,8 @@ class CompactGraph:
             return default
         if self.keys is None:
             return self.data_at(found)[0]
-        by_key = dict(zip(self._keys_at(found), self.data_at(found), strict=True))
+        by_key = dict(zip(self.keys_at(found), self.data_at(found), strict=True))
         return by_key if key is None else by_key.get(key, default)
-
-    def edges_between(self, u: Hashable, v: Hashable) -> Pointer:
-        """Return the positions of the edges from u to v; cost the logarithm of u's degree."""
-        if u not in self or v not in self:
-            return np.empty(0, dtype=np.int64)
-        begin, end = self.out.indptr[self.position[u]], self.out.indptr[self.position[u] + 1]
-        row, target = self.out.indices[begin:end], self.position[v]
-        first, last = np.searchsorted(row, [target, target + 1])
-        return self.out.edges[begin + first : begin + last]
-
-    def data_at(self, edges: Pointer) -> list[dict[str, Any]]:
-        """Return the data of edges at positions as plain Python values."""
-        values = [column.plain(edges) for column in self.table.values()]
-        rows = zip(*values, strict=True) if values else ((),) * len(edges)
-        return [
-            {n: x for n, x in zip(self.table, row, strict=True) if x is not ABSENT} for row in rows
-        ]
-
-    def _keys_at(self, edges: Pointer) -> list[Hashable]:
-        return [] if self.keys is None else self.keys.plain(edges)
 
 
 def from_edges(
@@ -295,6 +213,7 @@ def from_edges(
     order = np.lexsort((ends[1], ends[0]))
     graph = CompactGraph(
         tuple(labels),
+        {label: position for position, label in enumerate(labels)},
         ends[0][order],
         ends[1][order],
         {name: column.take(order) for name, column in table.items()},

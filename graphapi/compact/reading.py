@@ -10,7 +10,7 @@ from networkx.classes import reportviews
 
 if TYPE_CHECKING:
     from graphapi.compact.adjacency import Adjacency
-    from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.layout import Layout
 
 NO_DATA: Mapping[str, Any] = MappingProxyType({})
 
@@ -38,7 +38,7 @@ class Neighbours(Mapping[Hashable, Mapping[Hashable, Any]]):
     Each row is made when it is asked for: O(degree).
     """
 
-    def __init__(self, graph: CompactGraph, adjacency: Adjacency) -> None:
+    def __init__(self, graph: Layout, adjacency: Adjacency) -> None:
         self._graph = graph
         self._adjacency = adjacency
 

@@ -1,0 +1,204 @@
+"""The best paths from some nodes to one, where the strengths of a path's edges multiply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import networkx as nx
+
+from graphapi.compact.plain import paths as plain
+from graphapi.compact.seam import dispatchable, only_simple
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+BUDGET = 200_000
+"""How many partial paths a search may look at."""
+
+
+class BestPath(NamedTuple):
+    """A path with its value.
+
+    Attributes
+    ----------
+    value : float
+        In (0, 1].
+    nodes : tuple
+        From the starting node to the target.
+    """
+
+    value: float
+    nodes: tuple[Hashable, ...]
+
+
+class PathBudgetExceeded(nx.ExceededMaxIterations):  # type: ignore[misc]  # NetworkX is untyped
+    """A search would have looked at more partial paths than its budget allows."""
+
+
+@only_simple
+@dispatchable(edge_attrs={"strength": 0.0})
+def best_paths(
+    G: Any,  # noqa: N803  the name NetworkX gives to graphs
+    sources: Mapping[Hashable, float],
+    target: Hashable,
+    *,
+    k: int = 5,
+    hops: int = 4,
+    strength: str = "strength",
+    factor: Mapping[Hashable, float] | None = None,
+    budget: int = BUDGET,  # noqa: ARG001  Yen's algorithm needs none
+) -> list[BestPath]:
+    r"""Find the k best simple paths of at most so many edges.
+
+    The value of a path is the starting value of its first node, times the strengths of its edges,
+    times the factors of its inner nodes:
+
+    .. math:: V(x_0, …, x_n) = s(x_0) \prod_{i=1}^{n} w(x_{i-1}, x_i) \prod_{i=1}^{n-1} f(x_i)
+
+    Parameters
+    ----------
+    G : graph
+        Simple.
+    sources : mapping of node to value
+        The nodes where paths may start, and their starting values in (0, 1]. A path may pass
+        through another of them.
+    target : node
+        Where paths end. It is never a start: a path has at least one edge.
+    k : int
+        How many paths, at most.
+    hops : int
+        How many edges a path may have.
+    strength : str
+        The edge data with strengths of at most 1. An edge where it is missing, nan, zero or less
+        is passed over, and so is an edge from a node to itself.
+    factor : mapping of node to number, optional
+        The factors of inner nodes in [0, 1]; 1 for a node that is not in it.
+    budget : int
+        How many partial paths may be looked at; the reference needs no limit.
+
+    Returns
+    -------
+    list of BestPath
+        The largest value first; of equals the path with fewer edges, then the one whose nodes,
+        read as text, come first. Paths without value are left out.
+
+    Raises
+    ------
+    NodeNotFound
+        If a source or the target is not in the graph.
+    ValueError
+        If a strength is larger than 1, or a starting value or factor out of its range.
+    PathBudgetExceeded
+        If the search needs more than its budget.
+    NetworkXNotImplemented
+        If the graph has parallel edges; take the `strongest` first.
+
+    Notes
+    -----
+    Values are multiplied from the target to the start, so the bound of a partial path, multiplied
+    in the same way, is never below a value that it bounds, rounding included. On a compact graph:
+    O(hops · m) for the bounds, then O(hops · d) for each partial path, d being the mean degree;
+    in practice some k · hops of them. The reference is Yen's algorithm [1]_ whose shortest path is
+    found under the limit of edges [2]_: O(k · hops² · m).
+
+    References
+    ----------
+    .. [1] J. Y. Yen. Finding the K shortest loopless paths in a network. Management Science 17
+       (1971), doi 10.1287/mnsc.17.11.712.
+    .. [2] R. Guérin and A. Orda. Computing shortest paths for any number of hops. IEEE/ACM
+       Transactions on Networking 10 (2002), doi 10.1109/TNET.2002.803917.
+
+    See Also
+    --------
+    best_values : the value of the best path to every node.
+    """
+    check_offer(G, [*sources, target], sources, factor)
+    links = plain.links_of(G, strength, factor)
+    return [BestPath(*found) for found in plain.k_best(links, sources, target, k, hops)]
+
+
+@only_simple
+@dispatchable(edge_attrs={"strength": 0.0})
+def best_values(
+    G: Any,  # noqa: N803
+    sources: Mapping[Hashable, float],
+    *,
+    hops: int = 4,
+    strength: str = "strength",
+    factor: Mapping[Hashable, float] | None = None,
+) -> dict[Hashable, float]:
+    """Return the value of the best path from the sources to every node that they reach.
+
+    Parameters
+    ----------
+    G, sources, hops, strength, factor
+        As in `best_paths`.
+
+    Returns
+    -------
+    dict of node to value
+        In (0, 1]. A source has at least its starting value, that of a path without edges.
+
+    Raises
+    ------
+    NodeNotFound, ValueError, NetworkXNotImplemented
+        As in `best_paths`.
+
+    Notes
+    -----
+    O(hops · m).
+    """
+    check_offer(G, sources, sources, factor)
+    return plain.values(plain.links_of(G, strength, factor), sources, hops)
+
+
+@only_simple
+@dispatchable(edge_attrs={"strength": 0.0})
+def best_values_to(
+    G: Any,  # noqa: N803
+    target: Hashable,
+    *,
+    hops: int = 4,
+    strength: str = "strength",
+    factor: Mapping[Hashable, float] | None = None,
+) -> dict[Hashable, float]:
+    """Return the value of the best path to the target from every node that reaches it.
+
+    Parameters
+    ----------
+    G, target, hops, strength, factor
+        As in `best_paths`; every node has the starting value 1.
+
+    Returns
+    -------
+    dict of node to value
+        In (0, 1]; of the target itself 1, that of a path without edges.
+
+    Raises
+    ------
+    NodeNotFound, ValueError, NetworkXNotImplemented
+        As in `best_paths`.
+
+    Notes
+    -----
+    O(hops · m).
+    """
+    check_offer(G, [target], {}, factor)
+    turned = G.reverse() if G.is_directed() else G
+    return plain.values(plain.links_of(turned, strength, factor), {target: 1.0}, hops)
+
+
+def check_offer(
+    graph: Any,
+    nodes: Iterable[Hashable],
+    sources: Mapping[Hashable, float],
+    factor: Mapping[Hashable, float] | None,
+) -> None:
+    """Refuse unknown nodes, and starting values and factors out of their range."""
+    for node in nodes:
+        if node not in graph:
+            raise nx.NodeNotFound(f"the node {node} is not in the graph")
+    if not all(0 < value <= 1 for value in sources.values()):
+        raise ValueError("sources: a starting value must be larger than 0 and at most 1")
+    if factor and not all(0 <= value <= 1 for value in factor.values()):
+        raise ValueError("factor: the factor of a node must lie between 0 and 1")
