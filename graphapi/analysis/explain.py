@@ -104,9 +104,11 @@ class Tracer:
 
     def _traced(self, person: str) -> Iterable[Part]:
         spread = self.hazards.pressures
+        chains = spread.chains(person)
         for source, amount in spread.attribute(person).items():
             way = Way.DIRECT if source == person else Way.TIES
-            yield from self._set_off(source, amount, way, spread.chain(source, person))
+            chain = tuple(map(str, chains[source]))
+            yield from self._set_off(str(source), amount, way, chain)
 
     def _set_off(
         self, person: str, amount: float, way: Way, chain: tuple[str, ...]

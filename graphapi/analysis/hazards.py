@@ -18,7 +18,6 @@ from graphapi.analysis.home import customers, home_groups
 from graphapi.analysis.pressure import decision_makers, example_causes, touch_causes
 from graphapi.analysis.susceptibility import susceptibilities
 from graphapi.analysis.switch import known_switch_rate, switch_chances
-from graphapi.compact.graph import from_edges
 from graphapi.compact.spread import spread
 from graphapi.compact.views import strongest
 from graphapi.model.rows import Loss
@@ -51,7 +50,7 @@ class Hazards:
     causes : mapping of person to causes
         Touches and examples that press on the person directly.
     ties : NetworkX graph
-        For each pair the strongest tie, with its ``weight`` and its ``transmission``.
+        For each ordered pair the strongest tie, with its ``weight``.
     pressures : Spread
         The pressure with what arrives along ties.
     switches : mapping of group to float
@@ -129,7 +128,7 @@ def _under(
         if person in susceptible
     }
     rate = known_switch_rate(world, weights, lost) if switch_rate is None else switch_rate
-    ties = transmission_graph(world)
+    ties = strongest(world.graph, "weight")
     return Hazards(
         world=world,
         homes=homes,
@@ -160,24 +159,6 @@ def _herds(world: World) -> Mapping[str, tuple[str, ...]]:
     return {person: tuple(sorted(groups)) for person, groups in herds.items()}
 
 
-def transmission_graph(world: World) -> Any:
-    """Return for each ordered pair its strongest tie, and the chance that a fall passes along it.
-
-    ``p_uv = min(0.95, 0.3 w_uv)`` in the column ``transmission``, ``w_uv`` in ``weight``.
-    """
-    table = world.parameters
-    strong = strongest(world.graph, "weight")
-    position = {person: index for index, person in enumerate(strong)}
-    sources, targets, weights = [], [], []
-    for source, target, weight in strong.edges(data="weight"):
-        sources.append(position[source])
-        targets.append(position[target])
-        weights.append(float(weight))
-    passing = [min(table.hazard_cap, table.spread_beta * weight) for weight in weights]
-    columns = {"weight": weights, "transmission": passing}
-    return from_edges(list(position), sources, targets, columns)
-
-
 def _pressures(
     ties: Any,
     world: World,
@@ -192,6 +173,8 @@ def _pressures(
         damping={p: susceptible[p].factor if p in susceptible else 0.0 for p in world.persons},
         fixed=lost,
         rounds=world.parameters.spread_hops,
+        transmission="weight",
+        scale=world.parameters.spread_beta,
     )
 
 

@@ -69,7 +69,7 @@ _CAUSES: Mapping[str, Mapping[str, str]] = {
         "EN": "{competitor} won {role} {person} {ago} ({kind})",
     },
     "CONTRACT_LOST": {
-        "ZH": "集团{group}的合同{ago}已流失",
+        "ZH": "集团{group}的合同 {ago}已流失",
         "EN": "the contract of the group {group} was lost {ago}",
     },
     "CONTRACT_WON": {
@@ -99,7 +99,7 @@ _PATHS: Mapping[str, Mapping[str, str]] = {
     },
     "_WEAKEST": {"ZH": "，最弱一环是 {weakest}", "EN": "; the weakest tie is {weakest}"},
     "_COMPROMISED": {
-        "ZH": "；注意：竞争对手正在或已经争取{compromised}",
+        "ZH": "；注意：竞争对手正在争取或已经拿下{compromised}",
         "EN": "; beware: a rival works on or holds {compromised}",
     },
 }
@@ -165,11 +165,11 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "EN": "the contract ends in {days} days, which loosens",
     },
     "CONTRACT_OVER": {
-        "ZH": "合同{ago}已到期，容易流失",
+        "ZH": "合同 {ago}已到期，容易流失",
         "EN": "the contract ended {ago}, which loosens",
     },
     "MANAGER_CHANGED": {
-        "ZH": "客户经理{ago}有变动，容易流失",
+        "ZH": "客户经理 {ago}有变动，容易流失",
         "EN": "the account manager changed {ago}, which loosens",
     },
     "COMPLAINTS": {
@@ -180,5 +180,8 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         "ZH": "近期线路故障 {count} 次，容易流失",
         "EN": "{count} recent line faults, which loosen",
     },
-    "VISITED": {"ZH": "我方{ago}有过走访，不易流失", "EN": "we were in contact {ago}, which holds"},
+    "VISITED": {
+        "ZH": "我方 {ago}有过走访，不易流失",
+        "EN": "we were in contact {ago}, which holds",
+    },
 }

@@ -46,7 +46,7 @@ def stakes(
     found = {}
     for person in persons:
         followers = math.fsum(
-            data["transmission"] * staying.get(other, 0.0)
+            _passes(hazards, data["weight"]) * staying.get(other, 0.0)
             for other, data in hazards.ties[person].items()
         )
         others = COLLEAGUES_FOLLOW * (colleagues - staying.get(person, 0.0))
@@ -64,3 +64,8 @@ def _tipping(hazards: Hazards, group: str) -> Mapping[str, float]:
     threshold = hazards.world.parameters.unit_threshold
     chances = birnbaum(list(say.values()), [hazards.falls(p) for p in say], threshold)
     return {p: hazards.rate * chance for p, chance in zip(say, chances, strict=True)}
+
+
+def _passes(hazards: Hazards, weight: float) -> float:
+    table = hazards.world.parameters
+    return min(table.hazard_cap, table.spread_beta * weight)
