@@ -141,7 +141,7 @@ class EmbeddedStore:
         self, since: int, limit: int, kinds: Sequence[type[Row]] | None = None
     ) -> Sequence[Change]:
         """Return what changed after ``since``, in the order of version, kind and id."""
-        wanted = KINDS if kinds is None else tuple(kinds)
+        wanted = KINDS if kinds is None else tuple(dict.fromkeys(kinds))
         return await self._read(lambda connection: feed.changes(connection, since, limit, wanted))
 
     async def wait(self, since: int, within: float) -> int:
