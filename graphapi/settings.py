@@ -1,0 +1,170 @@
+"""The environment as one frozen value, each setting declared once with its line of help.
+
+The README's table is :func:`settings_table`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import difflib
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphapi.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graphapi.model.rows import Millis
+
+_PREFIX = "GRAPHAPI_"
+_PORTS = range(1, 65_536)
+_LIKENESS = 0.75
+
+
+def _text(variable: str, value: str) -> str:
+    if value:
+        return value
+    raise BadInput(f"{variable} must not be empty; unset it to take its default.", field=variable)
+
+
+def _any_text(_: str, value: str) -> str:
+    return value
+
+
+def _port(variable: str, value: str) -> int:
+    if value.isascii() and value.isdigit() and int(value) in _PORTS:
+        return int(value)
+    raise BadInput(
+        f"{variable} must be a port from 1 to 65535, not {value!r}; try 8000.", field=variable
+    )
+
+
+def _seconds(variable: str, value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if 0.0 < seconds <= 3600.0:
+        return seconds
+    raise BadInput(
+        f"{variable} must be a number of seconds over 0 and at most 3600, not {value!r}; try 30.",
+        field=variable,
+    )
+
+
+def read_moment(variable: str, value: str) -> Millis | None:
+    """Read a moment as epoch milliseconds, UTC unless it has an offset; empty is ``None``.
+
+    Raises
+    ------
+    BadInput
+        If it is no date or time of ISO 8601; `variable` is named as the field.
+    """
+    if not value:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError:
+        raise BadInput(
+            f"{variable} must be a moment such as 2026-01-31T00:00:00Z, or empty for now, "
+            f"not {value!r}.",
+            field=variable,
+        ) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return round(moment.timestamp() * 1000)
+
+
+def _setting(read: Callable[[str, str], Any], default: str, help_: str) -> Mapping[str, Any]:
+    return {"read": read, "default": default, "help": help_}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says; see each setting's help in :func:`settings_table`.
+
+    ``as_of`` is in epoch milliseconds UTC, ``None`` for now; ``deadline`` in seconds.
+    """
+
+    store: str = field(
+        metadata=_setting(
+            _text,
+            "sqlite:///graphapi.sqlite",
+            "where facts are kept: `sqlite:///path` or `neo4j://host:7687`",
+        )
+    )
+    neo4j_user: str = field(metadata=_setting(_text, "neo4j", "user name at Neo4j"))
+    neo4j_password: str = field(repr=False, metadata=_setting(_any_text, "", "password at Neo4j"))
+    neo4j_database: str = field(metadata=_setting(_text, "neo4j", "database at Neo4j"))
+    host: str = field(
+        metadata=_setting(_text, "127.0.0.1", "address to serve at; `0.0.0.0` for every network")
+    )
+    port: int = field(metadata=_setting(_port, "8000", "port to serve at"))
+    as_of: Millis | None = field(
+        metadata=_setting(
+            read_moment,
+            "",
+            "moment that ages are counted from, e.g. `2026-01-01T00:00:00Z`; empty for now",
+        )
+    )
+    deadline: float = field(
+        metadata=_setting(
+            _seconds, "30", "seconds after which a call of the store or a question gives up"
+        )
+    )
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read the settings of an environment.
+
+    Raises
+    ------
+    BadInput
+        If a value is wrong; the message names the variable and the remedy.
+    """
+    return Settings(
+        **{
+            each.name: each.metadata["read"](
+                _variable(each), environment.get(_variable(each), each.metadata["default"])
+            )
+            for each in dataclasses.fields(Settings)
+        }
+    )
+
+
+def settings() -> Settings:
+    """Read the settings of this process's environment; errors as :func:`settings_from`."""
+    return settings_from(os.environ)
+
+
+def misspelt(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a sentence for each variable that is nearly, but not quite, one of the settings."""
+    known = {_variable(each) for each in dataclasses.fields(Settings)}
+    stems = [name.removeprefix(_PREFIX) for name in known]
+    found = []
+    for name in sorted(environment):
+        if not name.startswith(_PREFIX) or name in known:
+            continue
+        near = difflib.get_close_matches(name.removeprefix(_PREFIX), stems, n=1, cutoff=_LIKENESS)
+        if near:
+            found.append(f"{name} is no setting and was ignored; did you mean {_PREFIX}{near[0]}?")
+    return tuple(found)
+
+
+def settings_table() -> str:
+    """Return every setting as rows of a Markdown table: variable, default, meaning."""
+    rows = [
+        f"| `{_variable(each)}` | {_shown(each.metadata['default'])} | {each.metadata['help']} |"
+        for each in dataclasses.fields(Settings)
+    ]
+    return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows, ""])
+
+
+def _variable(setting: dataclasses.Field[Any]) -> str:
+    return _PREFIX + setting.name.upper()
+
+
+def _shown(default: str) -> str:
+    return f"`{default}`" if default else ""
