@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphapi.analysis.sentences import Sentence, Share
+from graphapi.analysis.ways import worth
 from graphapi.changes import Ref
 from graphapi.compact.paths import best_values_to
 from graphapi.model.rows import Person
@@ -51,14 +52,13 @@ def nearest_gap(ground: Ground, starts: Starts, to: str) -> Gap | None:
     -----
     Cost O(hops · ties).
     """
-    best_start = max((_worth(ground, starts, each) for each in starts if each != to), default=0.0)
-    if not best_start:
+    values = {person: worth(ground, start) for person, start in starts.items() if person != to}
+    if not values:
         return None
     member, onward = _member(ground, starts, to)
     managers = _managers(ground.world, member) | _managers(ground.world, to)
-    equals = (p for p in starts if p != to and _worth(ground, starts, p) == best_start)
-    own_person = min(equals, key=lambda person: (person not in managers, person))
-    strength = best_start * onward
+    own_person = min(values, key=lambda each: (-values[each], each not in managers, each))
+    strength = values[own_person] * onward
     sentence = Sentence(
         "GAP",
         {
@@ -69,11 +69,6 @@ def nearest_gap(ground: Ground, starts: Starts, to: str) -> Gap | None:
         },
     )
     return Gap(own_person, member, strength, sentence)
-
-
-def _worth(ground: Ground, starts: Starts, person: str) -> float:
-    start = starts[person]
-    return start.strength * (ground.passing[person] if start.outside else 1.0)
 
 
 def _member(ground: Ground, starts: Starts, to: str) -> tuple[str, float]:

@@ -58,8 +58,9 @@ class Ground:
     graph : NetworkX graph
         Simple and directed, with ``strength`` and the tie's id as ``key``.
     passing : mapping of person to chance
-        Whether influence passes through a person: 1 for our side, 0 for a rival's and for whom we
-        avoid, else 1 less the risk.
+        Whether influence passes through a person; 0 for whom we avoid.
+    shut : frozenset of person
+        Whom we avoid.
     hops : int
         How many ties a path may have.
     """
@@ -67,6 +68,7 @@ class Ground:
     world: World
     graph: Any
     passing: Mapping[Hashable, float]
+    shut: frozenset[str]
     hops: int
 
     def strength(self, from_id: str, to_id: str) -> float:
@@ -76,7 +78,7 @@ class Ground:
 
     def without(self, person: str) -> Ground:
         """Return the ground on which nothing passes through one person."""
-        return replace(self, passing={**self.passing, person: 0.0})
+        return replace(self, passing={**self.passing, person: 0.0}, shut=self.shut | {person})
 
 
 def ground_of(
@@ -86,35 +88,43 @@ def ground_of(
     hops: int | None = None,
     avoid: Avoid = NOTHING,
     kinds: frozenset[TieKind] | None = None,
+    through_us: bool = False,
+    to: str | None = None,
 ) -> Ground:
     """Return the ground of a question; cost O(persons), and O(ties) where kinds are chosen.
+
+    Parameters
+    ----------
+    through_us : bool
+        Whether paths may pass through our own persons, as they should where they do not start on
+        our side: else whatever comes back to us had better begun there.
+    to : id, optional
+        Whom the paths lead to: never avoided.
 
     Raises
     ------
     UnknownId
         For a person or group to avoid that nobody knows.
     """
-    shut = _shut(world, avoid)
     passing: dict[Hashable, float] = {
-        person: 0.0 if person in shut else passing_chance(row, risk)
+        person: passing_chance(row, risk, through_us=through_us)
         for person, row in world.persons.items()
     }
-    if avoid.compromised_over is not None:
-        least = 1.0 - avoid.compromised_over
-        passing = {person: 0.0 if chance < least else chance for person, chance in passing.items()}
-    return Ground(world, _graph(world, avoid, kinds), passing, hops or world.parameters.path_hops)
+    shut = _shut(world, avoid, passing) - {to}
+    passing.update(dict.fromkeys(shut, 0.0))
+    limit = hops or world.parameters.path_hops
+    return Ground(world, _graph(world, avoid, kinds), passing, shut, limit)
 
 
-def passing_chance(person: Person, risk: RiskOf) -> float:
+def passing_chance(person: Person, risk: RiskOf, *, through_us: bool) -> float:
     """Return the chance that influence passes through a person: 1 less the risk.
 
-    Those on our side are certain. Those on a rival's side pass nothing on for us.
+    Those on our side are certain, if anything is to pass through them. Those on a rival's side
+    pass nothing on.
     """
-    settled = _SETTLED.get(person.side)
-    return 1.0 - risk.of(person.id) if settled is None else settled
-
-
-_SETTLED: Mapping[Side, float] = {Side.OURS: 1.0, Side.COMPETITOR: 0.0}
+    if person.side is Side.OURS:
+        return float(through_us)
+    return 0.0 if person.side is Side.COMPETITOR else 1.0 - risk.of(person.id)
 
 
 def known(world: World, person: str, field: str) -> str:
@@ -131,10 +141,25 @@ def known_group(world: World, group: str, field: str) -> str:
     return group
 
 
-def _shut(world: World, avoid: Avoid) -> frozenset[str]:
+def _shut(world: World, avoid: Avoid, passing: Mapping[Hashable, float]) -> frozenset[str]:
     persons = {known(world, person, "avoid.persons") for person in avoid.persons}
     groups = [known_group(world, group, "avoid.groups") for group in avoid.groups]
-    return frozenset(persons.union(*(world.people_in.get(group, ()) for group in groups)))
+    return frozenset(
+        persons.union(
+            *(world.people_in.get(group, ()) for group in groups),
+            _over(world, avoid.compromised_over, passing),
+        )
+    )
+
+
+def _over(world: World, most: float | None, passing: Mapping[Hashable, float]) -> tuple[str, ...]:
+    if most is None:
+        return ()
+    return tuple(
+        person
+        for person, row in world.persons.items()
+        if row.side is not Side.OURS and passing[person] < 1.0 - most
+    )
 
 
 def _graph(world: World, avoid: Avoid, kinds: Iterable[TieKind] | None) -> Any:

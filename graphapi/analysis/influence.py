@@ -175,7 +175,9 @@ def influence_paths(
     known(world, to, "to")
     count = _within(first, world.parameters.path_k, FIRST, "first")
     limit = _within(hops, world.parameters.path_hops, HOPS, "maxHops")
-    ground = ground_of(world, risk, hops=limit, avoid=avoid, kinds=kinds)
+    ground = ground_of(
+        world, risk, hops=limit, avoid=avoid, kinds=kinds, through_us=origin is not None, to=to
+    )
     starts = own_side(ground) if origin is None else given(known(world, p, "from") for p in origin)
     ways = ways_to(ground, starts, to)
     chosen, reach = best_routes(ground, ways)

@@ -116,7 +116,16 @@ def own_side(ground: Ground) -> Starts:
     Cost O(own persons + recent visits).
     """
     found = (*_ours(ground), *_visited(ground))
-    return {start.person: start for start in found if ground.passing[start.person] > 0}
+    return {
+        start.person: start
+        for start in found
+        if start.person not in ground.shut and worth(ground, start) > 0
+    }
+
+
+def worth(ground: Ground, start: Start) -> float:
+    """Return what a start brings to a path: its strength, and the chance that it is not lost."""
+    return start.strength * (ground.passing[start.person] if start.outside else 1.0)
 
 
 def given(persons: Iterable[str]) -> Starts:
@@ -136,9 +145,7 @@ def ways_to(ground: Ground, starts: Starts, to: str) -> tuple[Way, ...]:
         If the search does not come to an end within its budget.
     """
     sources: dict[Hashable, float] = {
-        each.person: each.strength * (ground.passing[each.person] if each.outside else 1.0)
-        for each in starts.values()
-        if each.person != to
+        each.person: worth(ground, each) for each in starts.values() if each.person != to
     }
     found = [way_along(ground, starts, nodes) for nodes in _search(ground, sources, to)]
     if to in starts and starts[to].why is not StartReason.GIVEN:
@@ -210,7 +217,7 @@ def _ours(ground: Ground) -> Iterator[Start]:
 def _visited(ground: Ground) -> Iterator[Start]:
     miss = ground.world.parameters.start_visit_miss
     for person, visits in ground.world.recent_visits.items():
-        counted = [v.own_person_id for v in visits if ground.passing.get(v.own_person_id, 0.0) > 0]
+        counted = [v.own_person_id for v in visits if v.own_person_id not in ground.shut]
         if not counted:
             continue
         visitors = tuple(sorted(set(counted)))
