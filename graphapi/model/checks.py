@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
-_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,4000}", re.ASCII)
 _REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_YEARS = range(1900, 2201)
-_LONGEST = 10_000
+YEARS = range(1900, 2201)
+"""The years that a time or date may lie in."""
+LONGEST = 10_000
+"""Most characters of a text."""
+MOST = 2**53
+"""The largest number: beyond it a number with a fraction cannot count by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ def problems_of(row: Row) -> Iterator[Problem]:
             _within(each, value)
         except ValueError as error:
             yield Problem(each.name, *error.args)
+    yield from broken_rules(row)
+
+
+def broken_rules(row: Row) -> Iterator[Problem]:
+    """Yield what is wrong between the fields of a row whose single fields are right."""
     for rule in _RULES.get(type(row), ()):
         yield from rule(row)
     if getattr(row, "monthly_revenue", None) is not None:
@@ -200,20 +209,20 @@ _READERS: dict[ColumnType, Callable[[Column, Any, dt.tzinfo], Any]] = {
 
 
 def _year(column: Column, year: int) -> None:
-    if year not in _YEARS:
+    if year not in YEARS:
         raise ValueError(
             "OUT_OF_RANGE", f"{column.name} must lie between 1900 and 2200, not in the year {year}."
         )
 
 
 def _within(column: Column, value: Any) -> None:
-    if column.holds is ColumnType.TEXT and len(value) > _LONGEST:
-        raise ValueError("TOO_LONG", f"{column.name} must have at most {_LONGEST} characters.")
+    if column.holds is ColumnType.TEXT and len(value) > LONGEST:
+        raise ValueError("TOO_LONG", f"{column.name} must have at most {LONGEST} characters.")
     low = column.low if column.low is not None else float("-inf")
     high = column.high if column.high is not None else float("inf")
     if column.holds not in (ColumnType.WHOLE, ColumnType.REAL):
         return
-    if not low <= value <= min(high, 2**53) or (column.positive and value == 0):
+    if not low <= value <= min(high, MOST) or (column.positive and value == 0):
         raise ValueError("OUT_OF_RANGE", f"{column.name} must be {_bounds(column)}, not {value}.")
 
 
