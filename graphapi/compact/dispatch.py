@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphapi.compact.arrays import paths, spread, views
+from graphapi.compact.arrays import communities, paths, spread, views
 from graphapi.compact.convert import from_plain, to_plain
 from graphapi.compact.graph import CompactGraph
 
@@ -53,6 +53,7 @@ class Backend:
     best_paths = staticmethod(paths.best_paths)
     best_values = staticmethod(paths.best_values)
     best_values_to = staticmethod(paths.best_values_to)
+    leiden_cpm = staticmethod(communities.leiden_cpm)
     spread = staticmethod(spread.spread)
     strongest = staticmethod(views.strongest)
     undirected = staticmethod(views.undirected)
