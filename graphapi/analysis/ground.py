@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graphapi.compact.views import strongest
@@ -70,11 +70,18 @@ class Ground:
     passing: Mapping[Hashable, float]
     shut: frozenset[str]
     hops: int
+    _ties: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, compare=False)
+
+    def tie(self, from_id: str, to_id: str) -> Mapping[str, Any]:
+        """Return strength and key of the tie from one person to another; empty without one."""
+        pair = from_id, to_id
+        if pair not in self._ties:
+            self._ties[pair] = self.graph.get_edge_data(*pair) or {}
+        return self._ties[pair]
 
     def strength(self, from_id: str, to_id: str) -> float:
         """Return the strength of the tie from one person to another, 0 without one."""
-        tie = self.graph.get_edge_data(from_id, to_id)
-        return float(tie["strength"]) if tie else 0.0
+        return float(self.tie(from_id, to_id).get("strength", 0.0))
 
     def without(self, person: str) -> Ground:
         """Return the ground on which nothing passes through one person."""

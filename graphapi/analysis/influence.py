@@ -231,7 +231,7 @@ def is_compromised(ground: Ground, person: str) -> bool:
 
 def _step(ground: Ground, from_id: str, to_id: str, *, compromised: bool) -> Step:
     world = ground.world
-    tie = world.ties[ground.graph.get_edge_data(from_id, to_id)["key"]]
+    tie = world.ties[ground.tie(from_id, to_id)["key"]]
     return Step(
         tie.id,
         from_id,

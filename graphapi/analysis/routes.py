@@ -45,6 +45,8 @@ class Route:
 
     def clashes_with(self, other: Route) -> bool:
         """Whether the two rest on the same facts told twice."""
+        if not self.clashes and not other.clashes:
+            return False
         return bool(self.clashes & other.elements.keys() or other.clashes & self.elements.keys())
 
 

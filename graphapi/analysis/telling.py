@@ -51,7 +51,7 @@ def _trail(ground: Ground, way: Way) -> Trail:
     notes = () if way.start.why is StartReason.GIVEN else (way.start.why,)
     stops = [Stop(_person(way.persons[0]), notes)]
     for from_id, to_id in pairwise(way.persons):
-        tie = ground.graph.get_edge_data(from_id, to_id)
+        tie = ground.tie(from_id, to_id)
         kind = ground.world.ties[tie["key"]].kind
         stops.append(Stop(_person(to_id), (kind, band(tie["strength"]))))
     return Trail(tuple(stops))
