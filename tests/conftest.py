@@ -1,0 +1,96 @@
+"""What all tests share: a real Neo4j server, the shared data, and no silent skips in CI."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from tests.servers import Neo4jServer, missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if skipped(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = skipped(terminalreporter.config)
+    if reports:
+        terminalreporter.section("skipped, and GRAPHAPI_REQUIRE_NEO4J=1 allows none", red=True)
+        for report in reports:
+            terminalreporter.line(f"{report.nodeid}: {reason(report)}")
+
+
+def everything_must_run() -> bool:
+    """Return whether this is CI, where a test that cannot run has failed."""
+    return os.environ.get("GRAPHAPI_REQUIRE_NEO4J") == "1"
+
+
+def skipped(config: pytest.Config) -> list[pytest.TestReport]:
+    """Return the reports of the tests that were skipped although everything must run."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("skipped", []) if reporter and everything_must_run() else []
+
+
+def reason(report: pytest.TestReport) -> str:
+    """Return why a test was skipped."""
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+def cannot_run(why: str) -> NoReturn:
+    """Skip by name; in CI, fail."""
+    if everything_must_run():
+        pytest.fail(f"{why} (GRAPHAPI_REQUIRE_NEO4J=1 allows no skip)", pytrace=False)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def neo4j_recipe() -> type[Neo4jServer]:
+    """The class of the servers a test may start, stop, kill and freeze; skips without Java."""
+    why = missing()
+    if why is not None:
+        cannot_run(why)
+    return Neo4jServer
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the one Neo4j server of this session, without authentication.
+
+    It is the server of ``TEST_NEO4J_URI``, whose whole graph the tests erase, or else one that
+    is started on the first use. Only the tests that ask for it decide what is in it.
+    """
+    given = os.environ.get("TEST_NEO4J_URI")
+    if given:
+        yield given
+        return
+    recipe: type[Neo4jServer] = request.getfixturevalue("neo4j_recipe")
+    with recipe(tmp_path_factory.mktemp("neo4j")) as server:
+        yield server.uri
+
+
+@pytest.fixture(scope="module")
+def own_neo4j(
+    neo4j_recipe: type[Neo4jServer], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Neo4jServer]:
+    """A started server, with a password, of this test file alone: it may be killed and frozen."""
+    home = tmp_path_factory.mktemp("own-neo4j")
+    with neo4j_recipe(home, password="long-enough-for-tests") as server:  # noqa: S106  a server of this test alone
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data that the environment names."""
+    given = os.environ.get("GRAPHAPI_SHARED")
+    if not given:
+        cannot_run("GRAPHAPI_SHARED is not set: name the folder of the shared data in it")
+    return Path(given)
