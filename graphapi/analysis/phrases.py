@@ -124,9 +124,9 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
     **_joined(
         "UNIT",
         {
-            "ZH": "集团{group}的决策小组：覆盖率 {coverage}，得到过半支持的把握 {majority}",
+            "ZH": "集团{group}的决策小组：覆盖率 {coverage}，触达过半话语权的把握 {majority}",
             "EN": "the decision unit of {group}: coverage {coverage}, "
-            "chance of a majority {majority}",
+            "chance to get through to half of the say {majority}",
         },
         {"_FIRST": {"ZH": "，先做{person}的工作", "EN": "; work on {person} first"}},
     ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graphapi.analysis.ground import RiskOf
+    from graphapi.analysis.sentences import Value
     from graphapi.analysis.survey import Survey
     from graphapi.analysis.world import World
     from graphapi.model.rows import Seat
@@ -100,6 +101,8 @@ class DecisionUnit:
         The one person on whom our access hangs.
     introducer : Introducer or None
         Who could introduce us to all of them, weighted by say.
+    sentence : Sentence
+        Where we stand, and whom to work on first: the first of the seats that is no blocker.
     parameters : int
         The version of the parameter table.
     """
@@ -208,13 +211,12 @@ def _support(seats: Sequence[UnitSeat]) -> float | None:
 def _sentence(group: str, seats: Sequence[UnitSeat], coverage: float, chance: float) -> Sentence:
     if not seats:
         return Sentence("UNIT_UNKNOWN", {"group": Ref(Group, group)})
-    first = seats[0]
-    return Sentence(
-        "UNIT_FIRST" if first.leverage > 0 else "UNIT",
-        {
-            "group": Ref(Group, group),
-            "coverage": Share(coverage),
-            "majority": Share(chance),
-            "person": Ref(Person, first.person),
-        },
-    )
+    values: dict[str, Value] = {
+        "group": Ref(Group, group),
+        "coverage": Share(coverage),
+        "majority": Share(chance),
+    }
+    first = next((s.person for s in seats if s.leverage > 0 and not s.blocker), None)
+    if first is None:
+        return Sentence("UNIT", values)
+    return Sentence("UNIT_FIRST", {**values, "person": Ref(Person, first)})
