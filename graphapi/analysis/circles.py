@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.layers import Layer, layer_graph
+from graphapi.analysis.layers import Layer, layer_ties
 from graphapi.analysis.roles import Place, places
 from graphapi.compact.communities import leiden_cpm
 from graphapi.model.words import CircleRole
@@ -19,7 +19,7 @@ from graphapi.model.words import CircleRole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graphapi.analysis.layers import LayerGraph
+    from graphapi.analysis.layers import LayerTies
     from graphapi.analysis.world import World
 
 
@@ -128,31 +128,32 @@ def find_circles(world: World, *, gamma: float | None = None, seed: int = 0) -> 
     resolution = world.parameters.circle_gamma if gamma is None else gamma
     found: list[Circle] = []
     for layer in Layer:
-        ties = layer_graph(world, layer)
+        ties = layer_ties(world, layer)
         parts = leiden_cpm(ties.flat, resolution=resolution, seed=seed)
-        found += sorted(_circles(world, layer, ties, parts), key=lambda c: (-len(c.members), c.id))
+        circles = _circles(world, layer, ties, [set(map(str, part)) for part in parts])
+        found += sorted(circles, key=lambda circle: (-len(circle.members), circle.id))
     return tuple(found)
 
 
 def _circles(
-    world: World, layer: Layer, ties: LayerGraph, parts: Sequence[set[str]]
+    world: World, layer: Layer, ties: LayerTies, parts: Sequence[set[str]]
 ) -> Iterator[Circle]:
     part_of = {person: part for part, people in enumerate(parts) for person in people}
     kept = [part for part, people in enumerate(parts) if len(people) >= world.parameters.circle_min]
     members = {part: set(parts[part]) for part in kept}
     for person, part in _joined(world, ties, part_of, set(kept)):
         members[part].add(person)
-    placed = places(ties.strong, part_of, members)
+    placed = places(ties, part_of, members)
     for part, people in members.items():
         yield _circle(layer, ties, parts[part], people, placed[part])
 
 
 def _joined(
-    world: World, ties: LayerGraph, part_of: Mapping[str, int], kept: set[int]
+    world: World, ties: LayerTies, part_of: Mapping[str, int], kept: set[int]
 ) -> Iterator[tuple[str, int]]:
     """Yield who joins which further circle: a fifth of the ties go there, and at least two."""
     for person, part in part_of.items():
-        near = Counter(part_of[other] for other in ties.flat[person])
+        near = Counter(part_of[other] for other in ties.near(person))
         enough = max(2.0, world.parameters.circle_boundary * near.total())
         for other, count in near.items():
             if other != part and other in kept and count >= enough:
@@ -161,13 +162,13 @@ def _joined(
 
 def _circle(
     layer: Layer,
-    ties: LayerGraph,
+    ties: LayerTies,
     home: set[str],
     people: set[str],
     placed: Mapping[str, Place],
 ) -> Circle:
-    ends = sum(other in people for person in people for other in ties.flat[person])
-    degrees = sum(len(ties.flat[person]) for person in people)
+    near = [ties.near(person) for person in people]
+    ends = sum(len(others & people) for others in near)
     members = [
         CircleMember(
             person,
@@ -186,6 +187,6 @@ def _circle(
         layer=layer,
         members=tuple(sorted(members, key=lambda member: (-member.inside, member.person))),
         density=ends / (len(people) * (len(people) - 1)),
-        share_inside=ends / degrees,
+        share_inside=ends / sum(map(len, near)),
         thinned=ties.thinned,
     )

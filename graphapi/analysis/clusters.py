@@ -208,8 +208,8 @@ def _entry_points(parts_of: Mapping[str, Sequence[Part]]) -> tuple[str, ...]:
     brought: dict[str, list[float]] = defaultdict(list)
     for parts in parts_of.values():
         for part in parts:
-            if part.chain:
-                brought[part.chain[0]].append(part.amount)
+            if part.origin is not None:
+                brought[part.origin].append(part.amount)
     strongest_first = sorted(brought, key=lambda person: (-math.fsum(brought[person]), person))
     return tuple(person for person in strongest_first[:SHOWN] if person not in parts_of)
 
@@ -219,7 +219,8 @@ def _shown(world: World, members: tuple[str, ...]) -> tuple[tuple[str, ...], ...
         return (members,)
     others = frozenset(world.persons) - frozenset(members)
     ties = undirected(strongest(world.graph, "weight", without=others))
-    sets = leiden_cpm(ties, resolution=world.parameters.circle_gamma)
+    parted = leiden_cpm(ties, resolution=world.parameters.circle_gamma)
+    sets = [set(map(str, part)) for part in parted]
     circles = [s for s in sets if len(s) >= world.parameters.circle_min]
     place = {
         p: n for n, s in enumerate(sorted(circles, key=lambda s: (-len(s), min(s)))) for p in s

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphapi.analysis.switch import switch_shares
 from graphapi.changes import Ref
@@ -39,8 +39,7 @@ class Way(StrEnum):
     CLUSTER = "CLUSTER"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a person's hazard.
 
     Attributes
@@ -51,9 +50,11 @@ class Part:
         How it comes.
     source : Ref or None
         The touch, loss or group that sets it off; none for ordinary churn.
-    chain : tuple of str
-        From the person whom the cause presses on, along ties, to the one explained (``TIES``) or
-        to the decision-maker of the group (``HERD``).
+    origin : str or None
+        The person whom the source presses on.
+    through : str or None
+        Where the pressure arrives along ties: the person explained, or the decision-maker of the
+        group whose herd it is (``HERD``).
     group : str or None
         The group whose switch it is (``HERD``, ``CONTRACT``).
     """
@@ -61,7 +62,8 @@ class Part:
     amount: float
     way: Way
     source: Ref | None = None
-    chain: tuple[str, ...] = ()
+    origin: str | None = None
+    through: str | None = None
     group: str | None = None
 
 
@@ -84,18 +86,27 @@ class Tracer:
             return ()
         lost_by = hazards.world.persons_lost_by.get(person)
         if isinstance(lost_by, Loss):
-            return (Part(CERTAIN, Way.LOST, Ref(Loss, lost_by.id), (person,)),)
-        factor = hazards.susceptible[person].factor
+            return (Part(CERTAIN, Way.LOST, Ref(Loss, lost_by.id), person, person),)
         acting = [
             *self._pressure(person),
             *(part for group in hazards.herds.get(person, ()) for part in self._herd(group)),
             Part(hazards.world.parameters.risk_base, Way.BASE),
         ]
-        parts = [replace(part, amount=part.amount * factor) for part in merged(acting)]
+        parts = merged(acting, hazards.susceptible[person].factor)
         if lost_by is not None:
             floor = -math.log1p(-hazards.world.parameters.won_risk) - hazards.hazard(person)
-            parts.append(Part(max(0.0, floor), Way.LOST, Ref(type(lost_by), lost_by.id), (person,)))
+            won = Ref(type(lost_by), lost_by.id)
+            parts = (*parts, Part(max(0.0, floor), Way.LOST, won, person, person))
         return ranked(parts)
+
+    def chain(self, part: Part) -> tuple[str, ...]:
+        """Return the strongest chain of persons along which a part arrives, both ends included.
+
+        Empty for what presses on nobody in particular: ordinary churn, a lost contract.
+        """
+        if part.origin is None or part.origin == part.through:
+            return (part.origin,) if part.origin else ()
+        return tuple(map(str, self.hazards.pressures.chains(part.through)[part.origin]))
 
     def _pressure(self, person: str) -> tuple[Part, ...]:
         if person not in self._pressures:
@@ -103,25 +114,19 @@ class Tracer:
         return self._pressures[person]
 
     def _traced(self, person: str) -> Iterable[Part]:
-        spread = self.hazards.pressures
-        chains = spread.chains(person)
-        for source, amount in spread.attribute(person).items():
+        for source, amount in self.hazards.pressures.attribute(person).items():
             way = Way.DIRECT if source == person else Way.TIES
-            chain = tuple(map(str, chains[source]))
-            yield from self._set_off(str(source), amount, way, chain)
+            for cause, share in self._set_off(str(source)):
+                yield Part(amount * share, way, cause, str(source), person)
 
-    def _set_off(
-        self, person: str, amount: float, way: Way, chain: tuple[str, ...]
-    ) -> Iterable[Part]:
-        """Split an amount over what presses on the person that it starts from."""
+    def _set_off(self, person: str) -> Iterable[tuple[Ref, float]]:
+        """Say what presses on the person that pressure starts from, in shares that sum to 1."""
         if person in self.hazards.lost:
             row = self.hazards.world.persons_lost_by[person]
-            yield Part(amount, way, Ref(type(row), row.id), chain)
-            return
+            return ((Ref(type(row), row.id), 1.0),)
         causes = self.hazards.causes[person]
         total = math.fsum(cause.hazard for cause in causes)
-        for cause in causes:
-            yield Part(amount * cause.hazard / total, way, cause.source, chain)
+        return ((cause.source, cause.hazard / total) for cause in causes)
 
     def _herd(self, group: str) -> tuple[Part, ...]:
         if group not in self._herds:
@@ -138,34 +143,39 @@ class Tracer:
         threshold = hazards.world.parameters.unit_threshold
         shares = switch_shares(hazards.weights.get(group, {}), hazards.falls, threshold)
         for person, share in shares.items():
-            for part in self._falling(person):
-                yield replace(part, amount=part.amount * herd * share, way=Way.HERD, group=group)
+            for cause, origin, part in self._falling(person):
+                yield Part(herd * share * part, Way.HERD, cause, origin, person, group)
 
-    def _falling(self, person: str) -> Iterable[Part]:
+    def _falling(self, person: str) -> Iterable[tuple[Ref | None, str | None, float]]:
         """Say what makes a person of a decision unit fall, in shares that sum to 1."""
         if person in self.hazards.lost:
-            return self._set_off(person, 1.0, Way.HERD, (person,))
+            return ((cause, person, share) for cause, share in self._set_off(person))
         pressure = self.hazards.pressures.hazard[person]
-        return (replace(part, amount=part.amount / pressure) for part in self._pressure(person))
+        parts = self._pressure(person)
+        return ((part.source, part.origin, part.amount / pressure) for part in parts)
 
 
-def merged(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Add up the parts of one source that come the same way; the heaviest chain is kept."""
+def merged(parts: Iterable[Part], factor: float = 1.0) -> tuple[Part, ...]:
+    """Add up the parts of one source that come the same way, times a factor.
+
+    The sum keeps the ends of its largest part.
+    """
     alike: dict[tuple[Way, Ref | None, str | None], list[Part]] = defaultdict(list)
     for part in parts:
         alike[part.way, part.source, part.group].append(part)
     return tuple(
-        replace(
-            max(rows, key=lambda part: part.amount),
-            amount=math.fsum(part.amount for part in rows),
-        )
+        Part(factor * math.fsum(part.amount for part in rows), *max(rows, key=_amount)[1:])
         for rows in alike.values()
     )
 
 
+def _amount(part: Part) -> float:
+    return part.amount
+
+
 def ranked(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Order parts by amount descending, equal ones by what they are."""
-    return tuple(sorted(parts, key=_rank))
+    """Order parts by amount descending, equal ones by what they are; leave out what is nothing."""
+    return tuple(sorted((part for part in parts if part.amount > 0.0), key=_rank))
 
 
 def _rank(part: Part) -> tuple[float, str, str, str, str]:

@@ -171,7 +171,7 @@ def _pressures(
         ties,
         {person: hazard for person, hazard in own.items() if person in susceptible},
         damping={p: susceptible[p].factor if p in susceptible else 0.0 for p in world.persons},
-        fixed={**lost},
+        fixed=dict(lost.items()),
         rounds=world.parameters.spread_hops,
         transmission="weight",
         scale=world.parameters.spread_beta,

@@ -14,8 +14,9 @@ from graphapi.model.rows import Group, Loss, Person
 from graphapi.model.words import Role, Side, TouchOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from graphapi.analysis.explain import Tracer
     from graphapi.analysis.hazards import Hazards
     from graphapi.analysis.sentences import Value
     from graphapi.analysis.world import World
@@ -53,26 +54,15 @@ class Reason:
     sentence: Sentence
 
 
-def reasons_of(parts: Sequence[Part], sentences: Iterable[Sentence]) -> tuple[Reason, ...]:
-    """Return the five largest of ranked parts and the rest as one; ``sentences`` beside parts."""
-    total = math.fsum(part.amount for part in parts)
+def reasons_of(tracer: Tracer, person: str) -> tuple[Reason, ...]:
+    """Return the reasons of one person, the largest first."""
+    parts = tracer.parts(person)
+    chains = [tracer.chain(part) for part in parts[:SHOWN]]
     told = [
-        Reason(
-            sentence.code,
-            part.amount,
-            part.amount / total if total else 0.0,
-            part.source,
-            part.chain,
-            sentence,
-        )
-        for part, sentence in zip(parts[:SHOWN], sentences, strict=False)
+        (chain, _sentence(tracer.hazards, part, chain))
+        for part, chain in zip(parts, chains, strict=False)
     ]
-    rest = parts[SHOWN:]
-    if rest:
-        amount = math.fsum(part.amount for part in rest)
-        other = Sentence("OTHER", {"count": len(rest)})
-        told.append(Reason("OTHER", amount, amount / total, None, (), other))
-    return tuple(told)
+    return _told(parts, told)
 
 
 def shared_reasons(hazards: Hazards, parts_of: Mapping[str, Sequence[Part]]) -> tuple[Reason, ...]:
@@ -88,29 +78,46 @@ def shared_reasons(hazards: Hazards, parts_of: Mapping[str, Sequence[Part]]) -> 
             pressed[part.source].add(person)
     together = ranked(Part(math.fsum(rows), Way.CLUSTER, s) for s, rows in amounts.items())
     sentences = [
-        _shared_sentence(hazards, part, len(pressed[part.source])) for part in together[:SHOWN]
+        _shared_sentence(hazards, part.source, len(pressed[part.source]))
+        for part in together[:SHOWN]
     ]
-    return reasons_of(together, sentences)
+    return _told(together, [((), sentence) for sentence in sentences])
 
 
-def _shared_sentence(hazards: Hazards, part: Part, count: int) -> Sentence:
-    if part.source is None:
-        return Sentence("ORDINARY_CHURN")
-    subject, values = cause_of(hazards, part.source)
-    return Sentence(f"{subject}_CLUSTER", {**values, "count": count})
+def _told(
+    parts: Sequence[Part], told: Sequence[tuple[tuple[str, ...], Sentence]]
+) -> tuple[Reason, ...]:
+    """Put the chains and sentences told beside the first parts, and sum up the rest."""
+    total = math.fsum(part.amount for part in parts)
+    reasons = [
+        Reason(sentence.code, part.amount, part.amount / total, part.source, chain, sentence)
+        for part, (chain, sentence) in zip(parts, told, strict=False)
+    ]
+    rest = parts[len(told) :]
+    if rest:
+        amount = math.fsum(part.amount for part in rest)
+        other = Sentence("OTHER", {"count": len(rest)})
+        reasons.append(Reason("OTHER", amount, amount / total, None, (), other))
+    return tuple(reasons)
 
 
-def sentence_of(hazards: Hazards, part: Part) -> Sentence:
-    """Say in a sentence what a part of one person's hazard is."""
+def _sentence(hazards: Hazards, part: Part, chain: tuple[str, ...]) -> Sentence:
     if part.source is None:
         return Sentence("ORDINARY_CHURN")
     subject, values = cause_of(hazards, part.source)
     if part.way in (Way.TIES, Way.HERD):
-        values["chain"] = Chain(tuple(Ref(Person, person) for person in part.chain))
+        values["chain"] = Chain(tuple(Ref(Person, person) for person in chain))
         subject = f"{subject}_{part.way}"
-    if part.way is Way.HERD:
-        values["unit"] = Ref(Group, str(part.group))
+    if part.group is not None and part.way is Way.HERD:
+        values["unit"] = Ref(Group, part.group)
     return Sentence(subject, values)
+
+
+def _shared_sentence(hazards: Hazards, source: Ref | None, count: int) -> Sentence:
+    if source is None:
+        return Sentence("ORDINARY_CHURN")
+    subject, values = cause_of(hazards, source)
+    return Sentence(f"{subject}_CLUSTER", {**values, "count": count})
 
 
 def cause_of(hazards: Hazards, source: Ref) -> tuple[str, dict[str, Value]]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from graphapi.analysis.explain import Tracer
 from graphapi.analysis.hazards import gather
 from graphapi.analysis.money import groups_at_risk
-from graphapi.analysis.reasons import SHOWN, reasons_of, sentence_of
+from graphapi.analysis.reasons import reasons_of
 from graphapi.errors import UnknownId
 
 if TYPE_CHECKING:
@@ -119,16 +119,14 @@ class Risk:
         person's groups.
         """
         value = self.of(person_id)
-        tracer = Tracer(self.hazards)
-        parts = tracer.parts(person_id)
         known = self.hazards.susceptible.get(person_id)
-        hazard = math.fsum(part.amount for part in parts)
+        reasons = reasons_of(Tracer(self.hazards), person_id)
         return PersonRisk(
             person=person_id,
             value=value,
             band=risk_band(value),
-            hazard=hazard,
-            reasons=reasons_of(parts, [sentence_of(self.hazards, part) for part in parts[:SHOWN]]),
+            hazard=math.fsum(reason.amount for reason in reasons),
+            reasons=reasons,
             factors=self._factors(person_id),
             unknown=known.unknown if known else (),
         )

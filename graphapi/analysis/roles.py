@@ -11,13 +11,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphapi.analysis.quantile import quantile
 from graphapi.model.words import CircleRole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+
+    from graphapi.analysis.layers import LayerTies
 
 LEADER_Z = 1.5
 LEADER_SIZE = 5
@@ -48,14 +50,14 @@ class _Figures:
 
 
 def places(
-    strong: Any, part_of: Mapping[str, int], circles: Mapping[int, Collection[str]]
+    ties: LayerTies, part_of: Mapping[str, int], circles: Mapping[int, Collection[str]]
 ) -> Mapping[int, Mapping[str, Place]]:
     """Give everybody a place in each circle.
 
     Parameters
     ----------
-    strong : directed NetworkX graph
-        The ties of the layer, with ``weight``.
+    ties : LayerTies
+        The ties of the layer.
     part_of : mapping of person to int
         The parts of the layer that share nobody; participation is taken over them.
     circles : mapping of int to persons
@@ -73,30 +75,32 @@ def places(
     of a half or more a bridge, twice as much influence received as given a follower. Whether
     somebody bridges is told beside every role.
     """
-    spread = {person: _participation(strong[person], part_of) for person in part_of}
+    spread = {person: _participation(ties.given.get(person, {}), part_of) for person in part_of}
     figures = {
-        circle: {person: _figures(strong, person, people, spread[person]) for person in people}
+        circle: {person: _figures(ties, person, people, spread[person]) for person in people}
         for circle, people in circles.items()
     }
     far = _far(figures)
     return {circle: dict(_placed(rows, far)) for circle, rows in figures.items()}
 
 
-def _participation(influenced: Mapping[str, Any], part_of: Mapping[str, int]) -> float:
+def _participation(influenced: Mapping[str, float], part_of: Mapping[str, int]) -> float:
     by_part: dict[int, float] = defaultdict(float)
-    for other, data in influenced.items():
-        by_part[part_of[other]] += data["weight"]
+    for other, weight in influenced.items():
+        by_part[part_of[other]] += weight
     total = math.fsum(by_part.values())
     return 1.0 - math.fsum((k / total) ** 2 for k in by_part.values()) if total else 0.0
 
 
-def _figures(strong: Any, person: str, people: Collection[str], participation: float) -> _Figures:
-    given, taken = strong[person], strong.pred[person]
+def _figures(
+    ties: LayerTies, person: str, people: Collection[str], participation: float
+) -> _Figures:
+    given, taken = ties.given.get(person, {}), ties.taken.get(person, {})
     return _Figures(
-        inside=math.fsum(data["weight"] for other, data in given.items() if other in people),
-        outside=math.fsum(data["weight"] for other, data in given.items() if other not in people),
-        received=math.fsum(data["weight"] for other, data in taken.items() if other in people),
-        ties=sum(other in people for other in {*given, *taken}),
+        inside=math.fsum(weight for other, weight in given.items() if other in people),
+        outside=math.fsum(weight for other, weight in given.items() if other not in people),
+        received=math.fsum(weight for other, weight in taken.items() if other in people),
+        ties=sum(other in people for other in ties.near(person)),
         participation=participation,
     )
 
