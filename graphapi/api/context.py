@@ -1,0 +1,125 @@
+"""The one context of a request: what a resolver may use, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from graphapi.analysis.sentences import render
+from graphapi.api.loaders import Loaders
+from graphapi.errors import GraphapiError
+from graphapi.model.rows import Group, Person, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from graphapi.analysis.sentences import Language, Sentence
+    from graphapi.api.workers import Workers
+    from graphapi.changes import Ref
+    from graphapi.live.feed import LiveGraph
+    from graphapi.live.version import AsOf, Version
+    from graphapi.store.port import Store
+
+    Question: TypeAlias = Callable[[Version, str], Any]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What all requests share.
+
+    Attributes
+    ----------
+    store, live, workers
+        Facts, the graph in memory, and the threads for analysis.
+    store_name : str
+        What to call the store in the status: ``sqlite`` or ``neo4j``.
+    patience : float
+        Seconds that a mutation waits for the live graph to have seen its write.
+    """
+
+    store: Store
+    live: LiveGraph
+    workers: Workers
+    store_name: str
+    patience: float = 5.0
+
+
+class Context:
+    """One request: it sees one version of the live graph, a new one only after a write of its own.
+
+    Parameters
+    ----------
+    house : House
+        What all requests share.
+    """
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.begin(house.live.version)
+
+    def begin(self, version: Version) -> None:
+        """Turn to a version and forget what was read before."""
+        self.version = version
+        self.loaders = Loaders(self.house.store)
+        self._answers: dict[Question, DataLoader[str, Any]] = {}
+
+    @property
+    def store(self) -> Store:
+        """Where facts are kept."""
+        return self.house.store
+
+    @property
+    def as_of(self) -> AsOf:
+        """As of when the analytic answers of this request hold."""
+        return self.house.live.as_of(self.version)
+
+    async def ask(self, question: Callable[[Version], T]) -> T:
+        """Put a question to the version in a worker thread, within the deadline."""
+        version = self.version
+        return await self.house.workers.run(lambda: question(version))
+
+    async def ask_each(self, question: Callable[[Version, str], T], id_: str) -> T:
+        """Put a question about one row; those put together are answered in one piece of work."""
+        if question not in self._answers:
+
+            async def answer(ids: list[str]) -> Sequence[Any]:
+                return await self.ask(lambda version: [_try(question, version, i) for i in ids])
+
+            self._answers[question] = DataLoader(answer)
+        answer_: T = await self._answers[question].load(id_)
+        return answer_
+
+    async def after_write(self, number: int) -> None:
+        """Wait, not for long, until the live graph has seen a write, and turn to that version."""
+        self.begin(await self.house.live.reach(number, self.house.patience))
+
+    async def say(self, sentence: Sentence, language: Language) -> str:
+        """Render a sentence with the names of everybody in it."""
+        refs = list(sentence.refs())
+        persons, groups = await asyncio.gather(
+            self.loaders.rows(Person, _ids(refs, Person)),
+            self.loaders.rows(Group, _ids(refs, Group)),
+        )
+        rows = [row for row in (*persons, *groups) if row]
+        names: dict[tuple[type[Row], str], str] = {(type(row), row.id): row.name for row in rows}
+        return render(sentence, language, lambda ref: names.get((ref.kind, ref.id), ref.id))
+
+
+def _try(question: Question, version: Version, id_: str) -> Any:
+    try:
+        return question(version, id_)
+    except GraphapiError as error:
+        return error
+
+
+def _ids(refs: Iterable[Ref], kind: type[Person | Group]) -> list[str]:
+    return list(dict.fromkeys(ref.id for ref in refs if ref.kind is kind))
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

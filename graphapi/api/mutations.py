@@ -1,0 +1,206 @@
+"""The orders of the schema: saving rows, recording what happened, correcting and deleting."""
+
+from typing import Annotated, Any
+
+from strawberry import ID
+
+from graphapi import commands
+from graphapi.api.context import Info
+from graphapi.api.declare import argument, field
+from graphapi.api.ids import natural_id
+from graphapi.api.inputs import row_of
+from graphapi.api.orders import COUNTS, RequestId, Written, carry_out, reading, result
+from graphapi.api.scalars import Moment
+from graphapi.commands import Saved
+from graphapi.model.rows import (
+    Bundle,
+    CompetitorTouch,
+    Group,
+    GroupLink,
+    Incident,
+    Loss,
+    Person,
+    Row,
+    Seat,
+    Tie,
+    Visit,
+)
+from graphapi.model.words import TouchOutcome
+
+SAVED = {
+    "Groups": Group,
+    "Persons": Person,
+    "Seats": Seat,
+    "Ties": Tie,
+    "GroupLinks": GroupLink,
+    "Bundles": Bundle,
+}
+"""The kinds that are saved many at a time, by their plural."""
+
+RECORDED = {"competitorTouch": CompetitorTouch, "loss": Loss, "visit": Visit, "incident": Incident}
+"""The kinds that are recorded one at a time, by the field of their result."""
+
+
+def _save(plural: str, kind: type[Row]) -> Any:
+    name = plural[0].lower() + plural[1:]
+    rows_field = reading(name, f"[{kind.__name__}!]!", "The rows as they now stand.", "rows")
+    made = result(f"{plural}Saved", "The rows that were accepted are saved.", [rows_field, *COUNTS])
+
+    async def resolve(
+        info: Info,
+        *,
+        request_id: RequestId,
+        rows: Annotated[
+            Any,
+            argument(
+                "1 to 1000 rows; each replaces all fields of the row with its id.",
+                f"[{kind.__name__}Input!]!",
+                name=name,
+            ),
+        ],
+    ) -> Any:
+        async def order() -> Saved[Any]:
+            sent = [row_of(kind, each) for each in rows]
+            return await commands.save(info.context.store, request_id, sent)
+
+        return await carry_out(info, order(), made)
+
+    resolve.__name__ = f"save{plural}"
+    text = "Insert new rows and replace known ones. A row that is wrong is rejected by itself."
+    return field(f"{plural}SavedResult!", text)(resolve)
+
+
+def _record(name: str, kind: type[Row]) -> Any:
+    title = name[0].upper() + name[1:]
+    row_field = reading(name, f"{kind.__name__}!", "The row as it now stands.", "row")
+    made = result(f"{title}Recorded", "It is recorded.", [row_field])
+
+    async def resolve(
+        info: Info,
+        *,
+        request_id: RequestId,
+        given: Annotated[
+            Any,
+            argument(
+                "What happened; its id is the request id if left out.",
+                f"{kind.__name__}Input!",
+                name=name,
+            ),
+        ],
+    ) -> Any:
+        async def order() -> Saved[Any]:
+            row = row_of(kind, given, id_=request_id)
+            return await commands.save(info.context.store, request_id, [row])
+
+        return await carry_out(info, order(), made)
+
+    resolve.__name__ = f"record{title}"
+    text = f"{kind.__doc__}".splitlines()[0]
+    return field(f"{title}RecordedResult!", f"Record it: {text}")(resolve)
+
+
+CLOSED = result(
+    "IncidentClosed",
+    "The incident is settled.",
+    [reading("incident", "Incident!", "The incident as it now stands.", "row")],
+)
+OUTCOME = result(
+    "TouchOutcomeSet",
+    "The outcome is set.",
+    [reading("competitor_touch", "CompetitorTouch!", "The touch as it now stands.", "row")],
+)
+CORRECTED = result(
+    "TieCorrected",
+    "The tie is corrected.",
+    [reading("tie", "Tie!", "The tie as it now stands.", "row")],
+)
+
+
+@field("Int!", "How many rows were deleted: the person, and all that hung on them.")
+def deleted(root: Written) -> int:
+    return root.applied.deleted
+
+
+DELETED = result("PersonDeleted", "The person is deleted.", [deleted])
+
+AnyId = Annotated[ID, argument("Its Relay id or its natural id.", name="id")]
+
+
+@field("IncidentClosedResult!", "Say when an incident was settled.")
+async def close_incident(
+    info: Info,
+    *,
+    request_id: RequestId,
+    id_: AnyId,
+    closed_at: Annotated[Moment, argument("When it was settled.")],
+) -> Any:
+
+    async def order() -> Saved[Incident]:
+        natural = natural_id(id_, "Incident", "id")
+        return await commands.close_incident(info.context.store, request_id, natural, closed_at)
+
+    return await carry_out(info, order(), CLOSED)
+
+
+@field("TouchOutcomeSetResult!", "Say what came of a competitor touch.")
+async def set_touch_outcome(
+    info: Info,
+    *,
+    request_id: RequestId,
+    id_: AnyId,
+    outcome: Annotated[TouchOutcome, argument("What came of it.", "TouchOutcome!")],
+) -> Any:
+
+    async def order() -> Saved[CompetitorTouch]:
+        natural = natural_id(id_, "CompetitorTouch", "id")
+        return await commands.set_touch_outcome(info.context.store, request_id, natural, outcome)
+
+    return await carry_out(info, order(), OUTCOME)
+
+
+@field(
+    "TieCorrectedResult!", "State the strength or the certainty of a tie; what is left out stays."
+)
+async def correct_tie(
+    info: Info,
+    *,
+    request_id: RequestId,
+    id_: AnyId,
+    strength: Annotated[float | None, argument("How strong it is, over 0 to 1.")] = None,
+    certainty: Annotated[float | None, argument("How sure we are of it, 0 to 1.")] = None,
+) -> Any:
+
+    async def order() -> Saved[Tie]:
+        return await commands.correct_tie(
+            info.context.store,
+            request_id,
+            natural_id(id_, "Tie", "id"),
+            strength=strength,
+            certainty=certainty,
+        )
+
+    return await carry_out(info, order(), CORRECTED)
+
+
+@field(
+    "PersonDeletedResult!",
+    "Delete a person with all seats, ties, visits, touches, losses and bundles.",
+)
+async def delete_person(info: Info, *, request_id: RequestId, id_: AnyId) -> Any:
+
+    async def order() -> Saved[Person]:
+        natural = natural_id(id_, "Person", "id")
+        applied = await commands.delete_person(info.context.store, request_id, natural)
+        return Saved((), applied)
+
+    return await carry_out(info, order(), DELETED)
+
+
+MUTATIONS = (
+    *(_save(plural, kind) for plural, kind in SAVED.items()),
+    *(_record(name, kind) for name, kind in RECORDED.items()),
+    close_incident,
+    set_touch_outcome,
+    correct_tie,
+    delete_person,
+)

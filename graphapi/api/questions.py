@@ -1,0 +1,228 @@
+"""Questions to the live graph: answered by analysis in a worker thread."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from strawberry import ID, UNSET
+
+from graphapi.analysis.circles import Circle
+from graphapi.analysis.clusters import Cluster, by_attention
+from graphapi.analysis.ground import Avoid
+from graphapi.analysis.influence import Influence, influence_paths
+from graphapi.analysis.units import DecisionUnit
+from graphapi.analysis.world import World
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, argument, field, input_field, input_type
+from graphapi.api.filters import MOST_VALUES
+from graphapi.api.ids import CIRCLE, natural_id
+from graphapi.api.paging import Window, part_of
+from graphapi.api.types.circles import circles_page
+from graphapi.api.types.failures import Clashed, Refused, or_failure
+from graphapi.api.types.paths import NoWay, way_or_none
+from graphapi.api.types.ties import TieKinds
+from graphapi.api.types.units import unit
+from graphapi.api.vocabulary import ClusterOrder
+from graphapi.errors import BadInput, UnknownId
+from graphapi.live.version import Version
+from graphapi.store.cursor import Place
+from graphapi.store.port import Order
+
+input_type(
+    "PathOrigin",
+    "Where paths may begin; our own side if left out.",
+    [
+        input_field("persons", "[ID!]", "These persons."),
+        input_field("group", "ID", "Everybody who holds a seat in this group."),
+    ],
+    one_of=True,
+)
+input_type(
+    "AvoidInput",
+    "What paths must not use.",
+    [
+        input_field("persons", "[ID!]", "These persons."),
+        input_field("groups", "[ID!]", "Everybody who holds a seat in these groups."),
+        input_field("kinds", "[TieKind!]", "Ties of these kinds."),
+        input_field("compromised_over", "Float", "Everybody whose risk is larger, 0 to 1."),
+    ],
+)
+input_type(
+    "CircleFilter",
+    "Conditions that must all hold; one left out does not count.",
+    [
+        input_field("layers", "[Layer!]", "In one of these layers."),
+        input_field("person", "ID", "This person is in it."),
+        input_field("min_size", "Int", "It has at least so many members."),
+    ],
+)
+input_type(
+    "ClusterFilter",
+    "Conditions that must all hold; one left out does not count.",
+    [
+        input_field("groups", "[ID!]", "In one of these groups."),
+        input_field("regions", "[String!]", "In a group of one of these regions."),
+        input_field("tiers", "[GroupTier!]", "In a group of one of these tiers."),
+    ],
+)
+
+
+@field(
+    "InfluencePathsResult!",
+    "The strongest safe ways to a person: a limit of hops is part of the search.",
+    name="influencePaths",
+)
+async def paths(
+    info: Info,
+    *,
+    to: Annotated[ID, argument("Whom to reach: Relay id or natural id of a person.")],
+    from_: Annotated[
+        Any, argument("Where paths begin; our own side if left out.", "PathOrigin", name="from")
+    ] = None,
+    first: Annotated[int, argument("How many paths, 1 to 20.")] = 5,
+    max_hops: Annotated[int, argument("At most how many ties a path has, 1 to 6.")] = 4,
+    avoid: Annotated[Any, argument("What paths must not use.", "AvoidInput")] = None,
+    kinds: TieKinds = None,
+) -> Influence | NoWay | Refused | Clashed:
+
+    async def answer() -> Influence | NoWay:
+        question = partial(
+            influence_paths,
+            to=natural_id(to, "Person", "to"),
+            first=first,
+            hops=max_hops,
+            avoid=_avoid(avoid),
+            kinds=None if kinds is None else frozenset(kinds),
+        )
+        return way_or_none(
+            await info.context.ask(
+                lambda version: question(
+                    version.world, version.risk, origin=_origin(version.world, from_)
+                )
+            )
+        )
+
+    return await or_failure(answer())
+
+
+def _origin(world: World, given: Any) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    if given.persons is not UNSET:
+        return _ids(given.persons, "Person", "from.persons")
+    group = natural_id(given.group, "Group", "from.group")
+    if group not in world.groups:
+        raise UnknownId(f"from.group: there is no group with the id {group}.", field="from.group")
+    return world.people_in.get(group, ())
+
+
+def _avoid(given: Any) -> Avoid:
+    if given is None:
+        return Avoid()
+    return Avoid(
+        persons=frozenset(_ids(given.persons, "Person", "avoid.persons")),
+        groups=frozenset(_ids(given.groups, "Group", "avoid.groups")),
+        kinds=frozenset(given.kinds or ()),
+        compromised_over=given.compromised_over if given.compromised_over is not UNSET else None,
+    )
+
+
+def _ids(given: Any, kind: str, name: str) -> tuple[str, ...]:
+    ids = tuple(given or ())
+    if len(ids) > MOST_VALUES:
+        raise BadInput(f"{name} takes at most {MOST_VALUES} ids, not {len(ids)}.", field=name)
+    return tuple(natural_id(each, kind, name) for each in ids)
+
+
+@field(
+    "DecisionUnit!",
+    "Who decides for a group, how we reach each, and whom to win first.",
+    name="decisionUnit",
+)
+async def decision_unit_of(
+    info: Info,
+    *,
+    group: Annotated[ID, argument("Relay id or natural id of a group.")],
+) -> DecisionUnit:
+    id_ = natural_id(group, "Group", "group")
+    found = await info.context.ask_each(unit, id_)
+    if found is None:
+        raise UnknownId(f"group: there is no group with the id {id_}.", field="group")
+    return found
+
+
+@field("CircleConnection!", "Circles of persons, largest first.")
+async def circles(
+    info: Info,
+    *,
+    where: Annotated[Any, argument("Which circles; all if left out.", "CircleFilter")] = None,
+    first: First = 20,
+    after: After = None,
+) -> Window[Circle]:
+    found = await info.context.ask(lambda version: _circles(version, where))
+    return circles_page(found, first, after)
+
+
+def _circles(version: Version, where: Any) -> Sequence[Circle]:
+    if where is None:
+        return version.circles
+    found = version.circles
+    if where.person:
+        found = version.circles_of.get(natural_id(where.person, "Person", "where.person"), ())
+    layers, least = where.layers or (), where.min_size or 0
+    return [c for c in found if (not layers or c.layer in layers) and len(c.members) >= least]
+
+
+@field("Circle", "One circle; null for an unknown id.")
+async def circle(
+    info: Info, *, id_: Annotated[ID, argument("Its Relay id or its natural id.", name="id")]
+) -> Circle | None:
+    natural = natural_id(id_, CIRCLE, "id")
+    return await info.context.ask(lambda version: version.circle(natural))
+
+
+@field(
+    "ClusterConnection!",
+    "People of one group who are about to leave together, with money and reasons.",
+)
+async def at_risk_clusters(
+    info: Info,
+    *,
+    where: Annotated[Any, argument("Which clusters; all if left out.", "ClusterFilter")] = None,
+    order_by: Annotated[
+        ClusterOrder, argument("What comes first.", "ClusterOrder!")
+    ] = ClusterOrder.REVENUE_AT_RISK,
+    first: First = 20,
+    after: After = None,
+) -> Window[Cluster]:
+    found = await info.context.ask(lambda version: list(_clusters(version, where)))
+    if order_by is ClusterOrder.ATTENTION:
+        return part_of(by_attention(found), _ATTENTION, _by_attention, first, after)
+    return part_of(found, _MONEY, _by_money, first, after)
+
+
+_MONEY = Order("money", descending=True)
+_ATTENTION = Order("attention", descending=True)
+
+
+def _by_money(cluster: Cluster) -> Place:
+    return -cluster.money, cluster.id
+
+
+def _by_attention(cluster: Cluster) -> Place:
+    return -cluster.attention, cluster.id
+
+
+def _clusters(version: Version, where: Any) -> Iterator[Cluster]:
+    groups = _ids(where.groups, "Group", "where.groups") if where else ()
+    for cluster in version.clusters:
+        row = version.world.groups[cluster.group]
+        if not where or (
+            (not where.groups or cluster.group in groups)
+            and (not where.regions or row.region in where.regions)
+            and (not where.tiers or row.tier in where.tiers)
+        ):
+            yield cluster
+
+
+QUESTIONS = (paths, decision_unit_of, circles, circle, at_risk_clusters)

@@ -1,0 +1,125 @@
+"""The strict scalars: what a value looks like on the wire, and what it is inside.
+
+Inside, moments are epoch milliseconds, days are ISO text and money is whole minor units, as in the
+model; these scalars translate at the door and refuse everything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NewType, NoReturn
+
+import strawberry
+
+from graphapi.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Moment = NewType("Moment", int)
+"""Epoch milliseconds, UTC."""
+Day = NewType("Day", str)
+"""A calendar day, ``YYYY-MM-DD``."""
+BigInt = NewType("BigInt", int)
+"""A whole number of at most 2**53 either way."""
+Amount = NewType("Amount", Decimal)
+"""A decimal number, exact."""
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,16}", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MILLISECOND = dt.timedelta(milliseconds=1)
+_YEARS = range(1900, 2201)
+_LARGEST = 2**53
+
+
+def write_moment(millis: int) -> str:
+    """Write epoch milliseconds as RFC 3339 text in UTC, milliseconds only where there are some."""
+    moment = _EPOCH + millis * _MILLISECOND
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z").replace(".000Z", "Z")
+
+
+def read_moment(value: Any) -> int:
+    """Read RFC 3339 text with an offset into epoch milliseconds; ``BadInput`` otherwise."""
+    if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        _refuse("a DateTime must be a time with an offset such as 2026-01-31T09:30:00+08:00", value)
+    try:
+        moment: dt.datetime = _in_range(dt.datetime.fromisoformat(value.upper()), value)
+    except ValueError:
+        _refuse("a DateTime must be a time that exists, such as 2026-01-31T09:30:00+08:00", value)
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def read_day(value: Any) -> str:
+    """Read a calendar day, ``YYYY-MM-DD``; ``BadInput`` otherwise."""
+    if not (isinstance(value, str) and _DAY.fullmatch(value)):
+        _refuse("a Date must be a day such as 2026-01-31", value)
+    try:
+        return str(_in_range(dt.date.fromisoformat(value), value).isoformat())
+    except ValueError:
+        _refuse("a Date must be a day that exists, such as 2026-01-31", value)
+
+
+def read_whole(value: Any) -> int:
+    """Read a whole number, or one in digits, of at most 2**53; ``BadInput`` otherwise."""
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        value = int(value)
+    if type(value) is not int or abs(value) > _LARGEST:
+        _refuse("a BigInt must be a whole number of at most 2^53, such as 1200", value)
+    return value
+
+
+def read_decimal(value: Any) -> Decimal:
+    """Read a decimal number from text; ``BadInput`` otherwise."""
+    if not (isinstance(value, str) and _DECIMAL.fullmatch(value)):
+        _refuse('a Decimal must be a number in text such as "12.50"', value)
+    return Decimal(value)
+
+
+def _in_range(value: Any, text: str) -> Any:
+    if value.year not in _YEARS:
+        _refuse("a date must lie between 1900 and 2200", text)
+    return value
+
+
+def _refuse(rule: str, value: Any) -> NoReturn:
+    raise BadInput(f"{rule[0].upper()}{rule[1:]}, not {value!r}.")
+
+
+SCALARS: Mapping[object, Any] = {
+    Moment: strawberry.scalar(
+        name="DateTime",
+        description="A moment, RFC 3339 with an offset: `2026-01-31T09:30:00+08:00`. "
+        "Answers are in UTC.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+        serialize=write_moment,
+        parse_value=read_moment,
+    ),
+    Day: strawberry.scalar(
+        name="Date",
+        description="A calendar day: `2026-01-31`.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+        serialize=str,
+        parse_value=read_day,
+    ),
+    BigInt: strawberry.scalar(
+        name="BigInt",
+        description="A whole number of at most 2^53, which every JSON reader holds exactly. "
+        "Sent as a number; a number or its digits in text are taken.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc8259#section-6",
+        serialize=int,
+        parse_value=read_whole,
+    ),
+    Amount: strawberry.scalar(
+        name="Decimal",
+        description='A decimal number in text, exact: `"12.50"`.',
+        specified_by_url="https://speleotrove.com/decimal/daconvs.html",
+        serialize=str,
+        parse_value=read_decimal,
+    ),
+}
+"""The scalars by the type that resolvers use."""

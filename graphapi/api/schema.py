@@ -1,0 +1,59 @@
+"""The schema, put together from everything that was declared."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import TYPE_CHECKING
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from graphapi.api import vocabulary
+from graphapi.api.declare import declare
+from graphapi.api.guards import Guard
+from graphapi.api.mutations import MUTATIONS
+from graphapi.api.queries import QUERIES
+from graphapi.api.questions import QUESTIONS
+from graphapi.api.scalars import SCALARS
+from graphapi.api.searching import search
+from graphapi.api.status import status
+from graphapi.api.types import clusters, groups, persons
+from graphapi.api.view import is_expected
+
+if TYPE_CHECKING:
+    from graphql import GraphQLError
+    from strawberry.types.execution import ExecutionContext
+
+DECLARING = (vocabulary, groups, persons, clusters)
+"""Modules whose types are reached by their names alone."""
+
+log = logging.getLogger(__name__)
+
+
+class Schema(strawberry.Schema):
+    """The schema; it logs faults of ours and keeps silent about those of callers."""
+
+    def process_errors(
+        self,
+        errors: list[GraphQLError],
+        execution_context: ExecutionContext | None = None,  # noqa: ARG002 - Strawberry's signature
+    ) -> None:
+        """Log what callers are not told."""
+        for error in errors:
+            if not is_expected(error):
+                log.error("A field could not be resolved: %s", error, exc_info=error.original_error)
+
+
+@cache
+def schema() -> Schema:
+    """Return the one schema of this process."""
+    query = declare("Query", "Questions.", [*QUERIES, search, *QUESTIONS, status])
+    mutation = declare("Mutation", "Orders.", MUTATIONS)
+    config = StrawberryConfig(scalar_map=SCALARS, relay_max_results=100)
+    return Schema(query, mutation, extensions=[Guard], config=config)
+
+
+def sdl() -> str:
+    """Return the schema as text that ends in a newline, the same in every process."""
+    return schema().as_str().rstrip() + "\n"

@@ -1,0 +1,113 @@
+"""Circles, those who belong to them, and the circles of a person or a group."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from graphapi.analysis.circles import Circle, CircleMember
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, declare, field, plain
+from graphapi.api.paging import Window, part_of
+from graphapi.api.types.answers import PROVENANCE
+from graphapi.api.types.connections import connection
+from graphapi.api.types.people import person, persons
+from graphapi.live.version import Version
+from graphapi.model.rows import Group, Person
+from graphapi.store.cursor import Place
+from graphapi.store.port import Order
+
+LARGEST = Order("size", descending=True)
+MOST_INFLUENCE = Order("inside", descending=True)
+
+declare(
+    "CircleMember",
+    "One person in one circle.",
+    [
+        plain("role", "CircleRole!", "What the person is in this circle."),
+        plain("bridge", "Boolean!", "Whether the person also links it to others."),
+        plain("inside", "Float!", "Influence on the circle: the sum of tie weights."),
+        plain("outside", "Float!", "Influence on everybody else in the layer."),
+        plain("z", "Float!", "Influence inside, in standard deviations from the mean."),
+        plain(
+            "participation",
+            "Float!",
+            "0 when all influence goes to one circle, near 1 when to many.",
+        ),
+        plain("overlap", "Boolean!", "Whether the first place of the person is elsewhere."),
+        person("person", "Who it is."),
+    ],
+)
+connection("CircleMember", "CircleMember!", "Members of a circle, most influential first.")
+
+
+@field("Int!", "How many members it has.")
+def size(root: Circle) -> int:
+    return len(root.members)
+
+
+@field("CircleMemberConnection!", "Its members, most influential first.")
+def members(root: Circle, first: First = 20, after: After = None) -> Window[CircleMember]:
+    return part_of(root.members, MOST_INFLUENCE, lambda m: (-m.inside, m.person), first, after)
+
+
+declare(
+    "Circle",
+    "A community of persons in one layer of ties.",
+    [
+        plain("layer", "Layer!", "Which ties hold it together."),
+        plain("density", "Float!", "Share of the pairs of members that have a tie, 0 to 1."),
+        plain("share_inside", "Float!", "Share of the members' ties that stay in it, 0 to 1."),
+        plain(
+            "thinned", "Boolean!", "Whether weak exchange was left out, for most ties are calls."
+        ),
+        size,
+        members,
+        persons("leaders", "Those who lead, most influential first."),
+        persons("bridges", "Those who link it to others, most influential first."),
+        *PROVENANCE,
+    ],
+    seen=Circle,
+    implements="Node",
+)
+connection("Circle", "Circle!", "Circles.", fields=PROVENANCE)
+
+
+def by_size(circle: Circle) -> Place:
+    """Return the place of a circle among others: largest first."""
+    return -len(circle.members), circle.id
+
+
+def circles_page(circles: Sequence[Circle], first: int, after: str | None) -> Window[Circle]:
+    """Show part of some circles, largest first."""
+    return part_of(sorted(circles, key=by_size), LARGEST, by_size, first, after)
+
+
+def theirs(version: Version, person_id: str) -> Sequence[Circle]:
+    """Return the circles of a person."""
+    return version.circles_of.get(person_id, ())
+
+
+@field("CircleConnection!", "The circles that they are in, largest first.", name="circles")
+async def circles_of_person(
+    root: Person, info: Info, *, first: First = 20, after: After = None
+) -> Window[Circle]:
+    return circles_page(await info.context.ask_each(theirs, root.id), first, after)
+
+
+def around(version: Version, group: str) -> Sequence[Circle]:
+    """Return the circles in which two or more of a group's people sit."""
+    found = {c.id: c for p in version.world.people_in.get(group, ()) for c in theirs(version, p)}
+    count = Counter(
+        c.id for p in version.world.people_in.get(group, ()) for c in theirs(version, p)
+    )
+    return [circle for id_, circle in found.items() if count[id_] > 1]
+
+
+@field(
+    "CircleConnection!",
+    "The circles in which two or more of its people are, largest first.",
+    name="circles",
+)
+async def circles_in_group(
+    root: Group, info: Info, *, first: First = 20, after: After = None
+) -> Window[Circle]:
+    return circles_page(await info.context.ask_each(around, root.id), first, after)

@@ -1,0 +1,77 @@
+"""At-risk clusters."""
+
+from typing import Any
+
+from graphapi.analysis.clusters import Cluster
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, declare, field, plain
+from graphapi.api.paging import Edge, Window, part_of
+from graphapi.api.types.answers import PROVENANCE, Sum, sum_of
+from graphapi.api.types.connections import connection
+from graphapi.api.types.people import persons
+from graphapi.api.types.relations import one
+from graphapi.model.rows import Group, Person
+from graphapi.store.port import Order
+
+HIGHEST_RISK = Order("risk", descending=True)
+
+
+@field("Float!", "Their risk, 0 to 1.")
+def risk(root: Edge[str], info: Info) -> float:
+    return info.context.version.risk.of(root.item)
+
+
+def _person(item: str, info: Info) -> Any:
+    return info.context.loaders.row(Person, item)
+
+
+connection(
+    "ClusterMember",
+    "Person",
+    "Members of a cluster, highest risk first.",
+    resolve=_person,
+    edge_fields=[risk],
+)
+
+
+@field("ClusterMemberConnection!", "Its members, highest risk first.")
+def members(root: Cluster, info: Info, *, first: First = 20, after: After = None) -> Window[str]:
+    risk_of = info.context.version.risk.of
+    return part_of(root.members, HIGHEST_RISK, lambda p: (-risk_of(p), p), first, after)
+
+
+@field("Int!", "How many members it has.")
+def size(root: Cluster) -> int:
+    return len(root.members)
+
+
+@field("Money!", "Revenue of its members a month, each times their risk.")
+def money(root: Cluster) -> Sum | None:
+    return sum_of(root.money, root.currency)
+
+
+@field("Money!", "Contract revenue a month times the chance that the contract goes.")
+def contract_money(root: Cluster) -> Sum | None:
+    return sum_of(root.contract_money, root.currency)
+
+
+declare(
+    "Cluster",
+    "People of one group who are about to leave together.",
+    [
+        plain("attention", "Float!", "How far its members stand above everybody's mean risk."),
+        plain("switch", "Float!", "The chance that the contract goes, 0 to 1."),
+        plain("reasons", "[Reason!]!", "The five largest and the rest, summed over its members."),
+        one("group", Group, "group", "In which group."),
+        size,
+        members,
+        persons("entry_points", "Outsiders through whom most of it comes, strongest first."),
+        persons("keep", "Up to three members on whom most money hangs: keep them."),
+        money,
+        contract_money,
+        *PROVENANCE,
+    ],
+    seen=Cluster,
+    implements="Node",
+)
+connection("Cluster", "Cluster!", "Clusters at risk.", fields=PROVENANCE)

@@ -1,0 +1,91 @@
+"""Relay connections: one factory for all of them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graphapi.api.context import Info
+from graphapi.api.declare import declare, field, plain
+from graphapi.api.paging import Edge, Window
+
+
+@field("Boolean!", "Whether more items follow.")
+def has_next_page(root: Window[Any]) -> bool:
+    return root.more
+
+
+@field("Boolean!", "Always false: pages are read forwards only.")
+def has_previous_page(root: Window[Any]) -> bool:  # noqa: ARG001 - every resolver takes its root
+    return False
+
+
+@field("String", "Cursor of the first item of this page.")
+def start_cursor(root: Window[Any]) -> str | None:
+    return root.cursors[0] if root.cursors else None
+
+
+@field("String", "Cursor of the last item of this page; give it as ``after`` to go on.")
+def end_cursor(root: Window[Any]) -> str | None:
+    return root.cursors[-1] if root.cursors else None
+
+
+declare(
+    "PageInfo",
+    "Where a page begins and ends.",
+    [has_next_page, has_previous_page, start_cursor, end_cursor],
+)
+
+
+@field("PageInfo!", "Where this page begins and ends.")
+def page_info(root: Window[Any]) -> Window[Any]:
+    return root
+
+
+@field("Int!", "How many items there are on all pages; counted only when asked for.")
+def total_count(root: Window[Any]) -> int | None:
+    return root.count
+
+
+def _itself(item: Any, _: Info) -> Any:
+    return item
+
+
+def connection(
+    name: str,
+    node: str,
+    describe: str,
+    *,
+    resolve: Callable[[Any, Info], Any] = _itself,
+    edge_fields: Sequence[Any] = (),
+    fields: Sequence[Any] = (),
+) -> None:
+    """Declare ``{name}Connection`` and ``{name}Edge``.
+
+    Parameters
+    ----------
+    name, node, describe
+        The name, the type of the nodes, and what is listed.
+    resolve : callable
+        Makes a node, or the promise of one, of an item of the window.
+    edge_fields, fields
+        Further fields of an edge and of the connection.
+    """
+
+    @field(node, "The item; null if it was deleted meanwhile.", name="node")
+    def edge_node(root: Edge[Any], info: Info) -> Any:
+        return resolve(root.item, info)
+
+    @field(f"[{name}Edge!]!", "The items of this page with their cursors.")
+    def edges(root: Window[Any]) -> list[Edge[Any]]:
+        return [Edge(item, cursor) for item, cursor in zip(root.items, root.cursors, strict=True)]
+
+    @field(f"[{node}]!", "The items of this page.")
+    def nodes(root: Window[Any], info: Info) -> list[Any]:
+        return [resolve(item, info) for item in root.items]
+
+    cursor = plain("cursor", "String!", "Its place in the list.")
+    declare(
+        f"{name}Edge",
+        f"One of the list: {describe[0].lower()}{describe[1:]}",
+        [edge_node, cursor, *edge_fields],
+    )
+    declare(f"{name}Connection", describe, [edges, nodes, page_info, total_count, *fields])

@@ -1,0 +1,70 @@
+"""What happens: competitor touches, visits, incidents, bundles and losses."""
+
+from typing import Annotated, Any
+
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, argument, field
+from graphapi.api.paging import Window
+from graphapi.api.types.connections import connection
+from graphapi.api.types.nodes import row_type
+from graphapi.api.types.relations import listed, one
+from graphapi.model.rows import Bundle, CompetitorTouch, Group, Incident, Loss, Person, Visit
+from graphapi.store.port import Is, Null, Order
+
+NEWEST_INCIDENT = Order("opened_at", descending=True)
+
+row_type(
+    CompetitorTouch,
+    [
+        one("person", Person, "person_id", "To whom, if it was a person."),
+        one("group", Group, "group_id", "To which group, if it was a group."),
+    ],
+)
+connection("Touch", "CompetitorTouch", "Competitor touches.")
+
+row_type(
+    Visit,
+    [
+        one("own_person", Person, "own_person_id", "Who of ours."),
+        one("person", Person, "person_id", "Whom."),
+    ],
+)
+connection("Visit", "Visit", "Visits, latest first.")
+
+row_type(Incident, [one("group", Group, "group_id", "Which group.")])
+connection("Incident", "Incident", "Incidents, latest first.")
+
+row_type(
+    Bundle,
+    [
+        one("group", Group, "group_id", "Which group."),
+        one("person", Person, "person_id", "Whose, if not the whole group's."),
+    ],
+)
+connection("Bundle", "Bundle", "Bundles.")
+
+row_type(
+    Loss,
+    [
+        one("person", Person, "person_id", "Who went, if it was a person."),
+        one("group", Group, "group_id", "Whose contract went, if it was a group's."),
+    ],
+)
+
+
+@field("IncidentConnection!", "Line faults and complaints, latest first.")
+async def incidents(
+    root: Group,
+    info: Info,
+    *,
+    open_: Annotated[
+        bool | None,
+        argument("Only those still open if true, only settled ones if false.", name="open"),
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Window[Incident]:
+    where: Any = (Is("group_id", (root.id,)),)
+    if open_ is not None:
+        where = (*where, Null("closed_at", null=open_))
+    return await listed(info, Incident, where, NEWEST_INCIDENT, first=first, after=after)

@@ -1,0 +1,50 @@
+"""Fields that lead from a row to other rows, all through the loaders of the request."""
+
+from typing import Any, TypeVar
+
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, field
+from graphapi.api.paging import Window, ask_for, window_of
+from graphapi.model.rows import Row
+from graphapi.store.port import Is, Order, Where
+
+R = TypeVar("R", bound=Row)
+
+BY_ID = Order()
+BY_NAME = Order("name_key")
+LATEST = Order("at", descending=True)
+
+
+def one(name: str, kind: type[Row], attribute: str, describe: str) -> Any:
+    """Make a field that leads to the row whose id an attribute holds."""
+
+    def resolve(root: Any, info: Info) -> Any:
+        id_ = getattr(root, attribute)
+        return None if id_ is None else info.context.loaders.row(kind, id_)
+
+    resolve.__name__ = name.rstrip("_")
+    return field(kind.__name__, describe)(resolve)
+
+
+def many(
+    name: str, kind: type[Row], attribute: str, connection: str, describe: str, *, order: Order
+) -> Any:
+    """Make a connection to the rows that hold the id of this one in an attribute."""
+
+    async def resolve(
+        root: Any, info: Info, *, first: First = 20, after: After = None
+    ) -> Window[Any]:
+        return await listed(
+            info, kind, (Is(attribute, (root.id,)),), order, first=first, after=after
+        )
+
+    resolve.__name__ = name
+    return field(f"{connection}Connection!", describe)(resolve)
+
+
+async def listed(
+    info: Info, kind: type[R], where: Where, order: Order, *, first: int, after: str | None
+) -> Window[R]:
+    """Read one page for a connection, together with those of its level."""
+    ask = ask_for(info, where, order, first=first, after=after)
+    return window_of(await info.context.loaders.page(kind, ask))

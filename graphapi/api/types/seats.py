@@ -1,0 +1,81 @@
+"""Seats, and those who hold them."""
+
+from typing import Annotated, Any
+
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, argument, field
+from graphapi.api.paging import Edge, Window
+from graphapi.api.types.connections import connection
+from graphapi.api.types.nodes import row_type
+from graphapi.api.types.relations import BY_ID, listed, one
+from graphapi.model.rows import Group, Person, Seat
+from graphapi.model.words import Role
+from graphapi.store.port import Current, Is, Where
+
+Roles = Annotated[list[Role] | None, argument("Only these roles.", "[Role!]")]
+OnlyCurrent = Annotated[bool, argument("Only those held now; all that ever were otherwise.")]
+
+row_type(
+    Seat,
+    [
+        one("person", Person, "person_id", "Who holds it."),
+        one("group", Group, "group_id", "In which group."),
+    ],
+)
+connection("Seat", "Seat", "Seats.")
+
+
+@field("Seat!", "The seat that makes this person one of them.")
+def seat(root: Edge[Seat]) -> Seat:
+    return root.item
+
+
+def _holder(item: Seat, info: Info) -> Any:
+    return info.context.loaders.row(Person, item.person_id)
+
+
+connection(
+    "SeatHolder",
+    "Person",
+    "Persons by the seats that they hold, in the order of the ids of the seats.",
+    resolve=_holder,
+    edge_fields=[seat],
+)
+
+
+def holders(name: str, role: Role, describe: str) -> Any:
+    """Make a connection of a group to the persons who now hold seats of a role."""
+
+    async def resolve(
+        root: Group, info: Info, *, first: First = 20, after: After = None
+    ) -> Window[Seat]:
+        where = (Is("group_id", (root.id,)), Is("role", (role.value,)), *held_now(info))
+        return await listed(info, Seat, where, BY_ID, first=first, after=after)
+
+    resolve.__name__ = name
+    return field("SeatHolderConnection!", describe)(resolve)
+
+
+def seats_by(attribute: str) -> Any:
+    """Make the connection from a person or a group to its seats."""
+
+    async def seats(
+        root: Any,
+        info: Info,
+        *,
+        roles: Roles = None,
+        current: OnlyCurrent = True,
+        first: First = 20,
+        after: After = None,
+    ) -> Window[Seat]:
+        where: Where = (Is(attribute, (root.id,)), *(held_now(info) if current else ()))
+        if roles is not None:
+            where = (*where, Is("role", tuple(each.value for each in roles)))
+        return await listed(info, Seat, where, BY_ID, first=first, after=after)
+
+    return field("SeatConnection!", "Seats, in the order of their ids.")(seats)
+
+
+def held_now(info: Info) -> Where:
+    """Return the condition that something is held on the day of this request."""
+    return (Current(info.context.version.world.day),)

@@ -1,0 +1,72 @@
+"""Ties between persons, and links between groups."""
+
+from typing import Annotated, Any
+
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, argument, field
+from graphapi.api.paging import Window
+from graphapi.api.types.connections import connection
+from graphapi.api.types.nodes import row_type
+from graphapi.api.types.relations import BY_ID, listed, one
+from graphapi.api.vocabulary import Direction
+from graphapi.model.rows import Group, GroupLink, Person, Tie
+from graphapi.model.words import TieKind
+from graphapi.store.port import Is, Order
+
+End = Annotated[
+    Direction, argument("`OUT`: those that begin here; `IN`: those that end here.", "Direction!")
+]
+TieKinds = Annotated[list[TieKind] | None, argument("Only these kinds of tie.", "[TieKind!]")]
+
+STRONGEST = Order("strength", descending=True)
+_ENDS = {Direction.OUT: "from_id", Direction.IN: "to_id"}
+
+
+row_type(
+    Tie,
+    [
+        one("from_", Person, "from_id", "Who influences."),
+        one("to", Person, "to_id", "Who listens."),
+    ],
+)
+connection("Tie", "Tie", "Ties, strongest first.")
+row_type(
+    GroupLink,
+    [
+        one("from_", Group, "from_id", "The first group."),
+        one("to", Group, "to_id", "The second group."),
+    ],
+)
+connection("GroupLink", "GroupLink", "Links between groups.")
+
+
+@field(
+    "TieConnection!",
+    "Ties of this person, strongest first: `OUT` to those who listen, `IN` from those heard.",
+)
+async def ties(
+    root: Person,
+    info: Info,
+    *,
+    direction: End = Direction.OUT,
+    kinds: TieKinds = None,
+    first: First = 20,
+    after: After = None,
+) -> Window[Tie]:
+    where: Any = (Is(_ENDS[direction], (root.id,)),)
+    if kinds is not None:
+        where = (*where, Is("kind", tuple(each.value for each in kinds)))
+    return await listed(info, Tie, where, STRONGEST, first=first, after=after)
+
+
+@field("GroupLinkConnection!", "Links of this group to others, in the order of their ids.")
+async def links(
+    root: Group,
+    info: Info,
+    *,
+    direction: End = Direction.OUT,
+    first: First = 20,
+    after: After = None,
+) -> Window[GroupLink]:
+    where = (Is(_ENDS[direction], (root.id,)),)
+    return await listed(info, GroupLink, where, BY_ID, first=first, after=after)

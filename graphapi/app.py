@@ -1,0 +1,111 @@
+"""The composition root: it alone chooses the store, starts the follower and mounts the doors."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from graphapi.api.context import House
+from graphapi.api.schema import schema
+from graphapi.api.status import as_json, status_of
+from graphapi.api.view import Door
+from graphapi.api.workers import Workers
+from graphapi.errors import BadInput
+from graphapi.live.feed import LiveGraph, system_clock
+from graphapi.store.embedded.store import EmbeddedStore
+from graphapi.store.neo4j.store import Neo4jStore
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from starlette.requests import Request
+
+    from graphapi.model.rows import Millis
+    from graphapi.settings import Settings
+    from graphapi.store.port import Store
+
+_NEO4J = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
+
+
+def open_store(settings: Settings) -> Store:
+    """Choose the store that the settings name; it is not open yet.
+
+    ``sqlite:///graph.sqlite`` is a file of the present folder, ``sqlite:////srv/graph.sqlite`` one
+    by its full path; ``neo4j://`` and ``bolt://`` are a Neo4j server.
+
+    Raises
+    ------
+    BadInput
+        If the address is none of these.
+    """
+    scheme = urlsplit(settings.store).scheme
+    if scheme == "sqlite" and len(settings.store) > len("sqlite:///"):
+        path = settings.store.removeprefix("sqlite:///")
+        return EmbeddedStore(path, clock=clock(settings), deadline=settings.deadline)
+    if scheme in _NEO4J:
+        return Neo4jStore(
+            settings.store,
+            user=settings.neo4j_user,
+            password=settings.neo4j_password,
+            database=settings.neo4j_database,
+            clock=clock(settings),
+            deadline=settings.deadline,
+        )
+    raise BadInput(
+        f"GRAPHAPI_STORE must be sqlite:///path or neo4j://host:7687, not {settings.store}.",
+        field="GRAPHAPI_STORE",
+    )
+
+
+def clock(settings: Settings) -> Callable[[], Millis]:
+    """Return the clock of the settings: the system's, or one that stands still."""
+    moment = settings.as_of
+    return system_clock if moment is None else lambda: moment
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Put the house together: ``/graphql`` and ``/-/status`` over the store of the settings.
+
+    The store is opened, the live graph loaded and the follower started when the application starts
+    up; all of it is let go when it shuts down.
+
+    Raises
+    ------
+    BadInput
+        If the settings name no store.
+    """
+    store = open_store(settings)
+    house = House(
+        store=store,
+        live=LiveGraph(store, now=clock(settings)),
+        workers=Workers(deadline=settings.deadline),
+        store_name=urlsplit(settings.store).scheme.partition("+")[0].replace("bolt", "neo4j"),
+    )
+
+    async def show_status(_: Request) -> JSONResponse:
+        found = await status_of(house)
+        return JSONResponse(as_json(found), 200 if found.up else 503)
+
+    return Starlette(
+        routes=[Route("/graphql", Door(schema(), house)), Route("/-/status", show_status)],
+        lifespan=lambda _: lived_in(house),
+    )
+
+
+@asynccontextmanager
+async def lived_in(house: House) -> AsyncIterator[None]:
+    """Open a house for as long as the block lasts."""
+    try:
+        await house.store.open()
+        await house.live.start()
+        yield
+    finally:
+        await house.live.stop()
+        await asyncio.to_thread(house.workers.close)
+        await house.store.close()

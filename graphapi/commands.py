@@ -1,0 +1,178 @@
+"""What people may order: each order becomes one batch, checked and written by the store.
+
+An order is refused as a whole (an exception, nothing written) when none of its rows could be
+accepted; otherwise the rows that were refused are listed beside those that were written. Orders
+that change a part of a row read it first and write only if nothing was written in between, so no
+concurrent change is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from graphapi.changes import Batch, Ref
+from graphapi.errors import BadInput, UnknownId, VersionConflict
+from graphapi.model.checks import BadRow, Problem
+from graphapi.model.rows import CompetitorTouch, Incident, Person, Row, Tie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graphapi.changes import Applied, Rejection
+    from graphapi.model.rows import Millis
+    from graphapi.model.words import TouchOutcome
+    from graphapi.store.port import Store
+
+R = TypeVar("R", bound=Row)
+
+MOST_ROWS = 1_000
+"""Most rows in one order; more belong into an import."""
+LONGEST_REQUEST_ID = 200
+_ATTEMPTS = 20
+_PAUSE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Saved(Generic[R]):
+    """What an order has written.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+        The rows of the order that were accepted, as they now stand.
+    applied : Applied
+        The answer of the store.
+    """
+
+    rows: tuple[R, ...]
+    applied: Applied
+
+
+async def save(store: Store, request_id: str, rows: Sequence[R]) -> Saved[R]:
+    """Write rows of one kind; each replaces all fields of the row with its id.
+
+    Raises
+    ------
+    BadRow
+        If no row was accepted; it lists every problem.
+    BadInput
+        If there is no row, or more than ``MOST_ROWS``, or no request id.
+    IdempotencyConflict
+        If the request id was used with other rows.
+    """
+    if not 1 <= len(rows) <= MOST_ROWS:
+        raise BadInput(
+            f"Give 1 to {MOST_ROWS} rows, not {len(rows)}; use an import for more.", field="rows"
+        )
+    return await _write(store, Batch(request_id=request_id, upserts=tuple(rows)))
+
+
+async def close_incident(
+    store: Store, request_id: str, id_: str, closed_at: Millis
+) -> Saved[Incident]:
+    """Say when an incident was settled. Errors: ``UnknownId``, ``BadRow``."""
+    return await _amend(
+        store, request_id, Incident, id_, lambda row: replace(row, closed_at=closed_at)
+    )
+
+
+async def set_touch_outcome(
+    store: Store, request_id: str, id_: str, outcome: TouchOutcome
+) -> Saved[CompetitorTouch]:
+    """Say what came of a competitor touch. Errors: ``UnknownId``."""
+    return await _amend(
+        store, request_id, CompetitorTouch, id_, lambda row: replace(row, outcome=outcome)
+    )
+
+
+async def correct_tie(
+    store: Store,
+    request_id: str,
+    id_: str,
+    *,
+    strength: float | None = None,
+    certainty: float | None = None,
+) -> Saved[Tie]:
+    """State the strength or the certainty of a tie; what is not given stays.
+
+    Raises
+    ------
+    UnknownId, BadRow
+        If there is no such tie, or a value is out of range.
+    BadInput
+        If neither value is given.
+    """
+    if strength is None and certainty is None:
+        raise BadInput("Give a strength, a certainty, or both.", field="strength")
+
+    def corrected(row: Tie) -> Tie:
+        return replace(
+            row,
+            strength=row.strength if strength is None else strength,
+            certainty=row.certainty if certainty is None else certainty,
+        )
+
+    return await _amend(store, request_id, Tie, id_, corrected)
+
+
+async def delete_person(store: Store, request_id: str, id_: str) -> Applied:
+    """Delete a person and all its seats, ties, visits, touches, losses and bundles.
+
+    Raises
+    ------
+    UnknownId
+        If there is no such person.
+    """
+    batch = Batch(request_id=request_id, deletes=(Ref(Person, id_),))
+    return (await _write(store, batch)).applied
+
+
+async def _amend(
+    store: Store, request_id: str, kind: type[R], id_: str, change: Callable[[R], R]
+) -> Saved[R]:
+    for attempt in range(_ATTEMPTS):
+        version = await store.version()
+        (row,) = await store.get(kind, [id_])
+        if row is None:
+            raise UnknownId(
+                f"There is no {kind.__name__} with the id {id_}; correct the id.", field="id"
+            )
+        batch = Batch(request_id=request_id, upserts=(replace(change(row), seen_at=None),))
+        try:
+            return await _write(store, batch, expect=version)
+        except VersionConflict:
+            await asyncio.sleep(_PAUSE * attempt)
+    raise VersionConflict(
+        f"The {kind.__name__} {id_} could not be changed: the store was written to "
+        f"{_ATTEMPTS} times in between; try again with the same request id."
+    )
+
+
+async def _write(store: Store, batch: Batch, *, expect: int | None = None) -> Saved[R]:
+    if not 1 <= len(batch.request_id) <= LONGEST_REQUEST_ID:
+        raise BadInput(
+            f"requestId must have 1 to {LONGEST_REQUEST_ID} characters; choose a new one for "
+            "each order and send it again when you repeat the order.",
+            field="requestId",
+        )
+    applied = await store.apply(batch, expect=expect)
+    if applied.rejected and len(applied.rejected) == len(batch.upserts) + len(batch.deletes):
+        raise _refusal(applied.rejected)
+    refused = {(each.kind, each.id) for each in applied.rejected}
+    accepted = [row for row in batch.upserts if (type(row).__name__, row.id) not in refused]
+    return Saved(await _now(store, accepted), applied)
+
+
+async def _now(store: Store, rows: Sequence[Row]) -> tuple[R, ...]:
+    if not rows:
+        return ()
+    found = await store.get(type(rows[0]), list(dict.fromkeys(row.id for row in rows)))
+    return tuple(row for row in found if row is not None)  # type: ignore[misc] # rows of one kind
+
+
+def _refusal(rejected: Sequence[Rejection]) -> BadInput:
+    if len(rejected) == 1 and rejected[0].code == UnknownId.code:
+        return UnknownId(rejected[0].message, field=rejected[0].field)
+    return BadRow(tuple(Problem(each.field, each.code, each.message) for each in rejected))

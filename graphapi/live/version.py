@@ -1,0 +1,118 @@
+"""One state of the facts with everything that is derived from it, computed at most once."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from graphapi.analysis.circles import find_circles
+from graphapi.analysis.clusters import find_clusters
+from graphapi.analysis.risk import assess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from graphapi.analysis.circles import Circle
+    from graphapi.analysis.clusters import Cluster
+    from graphapi.analysis.risk import Risk
+    from graphapi.analysis.world import World
+    from graphapi.model.rows import Millis
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """As of when an answer holds.
+
+    Attributes
+    ----------
+    version : int
+        The version of the store that the answer has seen.
+    at : int
+        The moment that ages are counted from, epoch milliseconds.
+    lag_seconds : float
+        How long ago this version was last known to be the newest; 0 while it is.
+    """
+
+    version: int
+    at: Millis
+    lag_seconds: float
+
+
+class Once(Generic[T]):
+    """A value computed when first asked for, by one thread, and kept.
+
+    Other threads that ask meanwhile wait for it. A computation that fails is tried again.
+    """
+
+    def __init__(self, compute: Callable[[], T]) -> None:
+        self._compute = compute
+        self._lock = threading.Lock()
+        self._value: tuple[T] | None = None
+
+    def __call__(self) -> T:
+        with self._lock:
+            if self._value is None:
+                self._value = (self._compute(),)
+            return self._value[0]
+
+
+class Version:
+    """A world and what is derived from it. Nothing in it ever changes; any thread may read it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._risk = Once(lambda: assess(world))
+        self._circles = Once(lambda: find_circles(world))
+        self._clusters = Once(lambda: find_clusters(world, self.risk))
+        self._circle_by_id = Once(lambda: {each.id: each for each in self.circles})
+        self._circles_of = Once(lambda: by_member(self.circles))
+
+    @property
+    def number(self) -> int:
+        """The version of the store."""
+        return self.world.version
+
+    @property
+    def risk(self) -> Risk:
+        """How likely each person and contract is to leave."""
+        return self._risk()
+
+    @property
+    def circles(self) -> tuple[Circle, ...]:
+        """The circles, largest first within a layer."""
+        return self._circles()
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The clusters at risk, most money first."""
+        return self._clusters()
+
+    @property
+    def circles_of(self) -> Mapping[str, tuple[Circle, ...]]:
+        """The circles of each person who is in one."""
+        return self._circles_of()
+
+    def circle(self, id_: str) -> Circle | None:
+        """Return a circle by its id."""
+        return self._circle_by_id().get(id_)
+
+    def cluster(self, id_: str) -> Cluster | None:
+        """Return a cluster by its id."""
+        return next((each for each in self.clusters if each.id == id_), None)
+
+    def as_of(self, lag_seconds: float) -> AsOf:
+        """Say as of when answers from this version hold."""
+        return AsOf(self.number, self.world.at, lag_seconds)
+
+
+def by_member(circles: Iterable[Circle]) -> Mapping[str, tuple[Circle, ...]]:
+    """List the circles of each person, in the order given."""
+    found: dict[str, list[Circle]] = defaultdict(list)
+    for circle in circles:
+        for member in circle.members:
+            found[member.person].append(circle)
+    return {person: tuple(theirs) for person, theirs in found.items()}
