@@ -41,7 +41,7 @@ class Route:
     @property
     def chance(self) -> float:
         """The product of the elements."""
-        return math.prod(self.elements.values())
+        return math.prod(self.elements.values(), start=1.0)
 
     def clashes_with(self, other: Route) -> bool:
         """Whether the two rest on the same facts told twice."""

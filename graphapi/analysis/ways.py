@@ -150,7 +150,7 @@ def ways_to(ground: Ground, starts: Starts, to: str) -> tuple[Way, ...]:
     found = [way_along(ground, starts, nodes) for nodes in _search(ground, sources, to)]
     if to in starts and starts[to].why is not StartReason.GIVEN:
         found.append(way_along(ground, starts, (to,)))
-    return ranked(_told_once(found))
+    return ranked(way for way in _told_once(found) if way.safe > 0)
 
 
 def ranked(ways: Iterable[Way]) -> tuple[Way, ...]:
@@ -166,7 +166,7 @@ def way_along(ground: Ground, starts: Starts, persons: tuple[str, ...]) -> Way:
     certain = not start.outside and start.strength == 1
     elements: dict[Hashable, float] = {} if certain else {start.element: start.strength}
     elements |= {pair: ground.strength(*pair) for pair in pairwise(persons)}
-    strength = prod(elements.values())
+    strength = prod(elements.values(), start=1.0)
     elements |= {person: ground.passing[person] for person in _inner(start, persons)}
     return Way(start, persons, strength, Route(elements, start.retold))
 
