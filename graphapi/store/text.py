@@ -105,10 +105,10 @@ def _pinyin(run: str) -> Iterator[str]:
 
 
 def _syllables(run: str) -> list[str]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
-
     if _openings().isdisjoint(_pairs(run)):
         return [each for character in run for each in _readings(character)[:1]]
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
+
     return [_bare(each) for each in lazy_pinyin(run, errors="ignore")]
 
 
@@ -134,9 +134,8 @@ def _runs(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _bare(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if folded.isascii():
-        return folded
-    decomposed = unicodedata.normalize("NFKD", folded)
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
     return unicodedata.normalize("NFKC", kept)
