@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from neo4j import AsyncGraphDatabase, unit_of_work
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncGraphDatabase
 from neo4j.exceptions import (
     ConfigurationError,
     ConnectionAcquisitionTimeoutError,
@@ -30,14 +31,22 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import TypeAlias
 
-    from neo4j import AsyncDriver, AsyncManagedTransaction
+    from neo4j import AsyncDriver, AsyncTransaction
 
-    Transaction: TypeAlias = AsyncManagedTransaction
+    Transaction: TypeAlias = AsyncTransaction
 
 T = TypeVar("T")
 
+_SCHEMES = tuple(f"{name}{tls}://" for name in ("neo4j", "bolt") for tls in ("", "+s", "+ssc"))
+
 _RETRYING = 0.4
 """The share of the deadline in which a transaction is begun again after a passing failure."""
+
+_CONNECTING = 0.9
+"""The share of the deadline that connecting may take; a failure after it is a lateness."""
+
+_FIRST_NAP = 0.02
+"""Seconds before a transaction is begun again; each time twice as long."""
 
 _LATE = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -46,8 +55,6 @@ _LATE = (
     "Neo.TransientError.Transaction.LockAcquisitionTimeout",
     "Neo.TransientError.Transaction.LockClientStopped",
 )
-
-
 _GONE = (ServiceUnavailable, SessionExpired, TransientError)
 _ABSENT = ("Neo.ClientError.Database.DatabaseNotFound",)
 
@@ -80,23 +87,20 @@ class Connection:
         BadInput
             If the address is none.
         """
+        if not self._uri.startswith(_SCHEMES):
+            raise self._no_address(f"begin it with one of {', '.join(_SCHEMES)}")
         try:
             self._driver = AsyncGraphDatabase.driver(
                 self._uri,
                 auth=self._auth,
-                connection_timeout=self._deadline,
-                connection_acquisition_timeout=self._deadline,
+                connection_timeout=self._deadline * _CONNECTING,
+                connection_acquisition_timeout=self._deadline * _CONNECTING,
                 connection_write_timeout=self._deadline,
-                max_transaction_retry_time=self._deadline * _RETRYING,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
             )
         except (ConfigurationError, ValueError) as error:
-            raise BadInput(
-                f"{self._uri} is no address of a Neo4j server ({error}); "
-                "set GRAPHAPI_STORE to one such as neo4j://host:7687.",
-                field="GRAPHAPI_STORE",
-            ) from error
+            raise self._no_address(str(error)) from error
 
     async def close(self) -> None:
         """Let go of all connections; a server that is silent is left alone."""
@@ -108,7 +112,7 @@ class Connection:
 
     async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the work in one read transaction and return its result."""
-        return await self._timed(self._read(work))
+        return await self._timed(self._persist(work, READ_ACCESS))
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the work in one write transaction and return its result once it is durable.
@@ -117,17 +121,30 @@ class Connection:
         was lost when COMMIT was on its way, whose outcome only the store can tell. So it must
         first look whether it has already been done.
         """
-        return await self._timed(self._write(work))
+        return await self._timed(self._persist(work, WRITE_ACCESS))
 
-    async def _read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        async with self._pool().session(database=self._database) as session:
-            return await session.execute_read(unit_of_work(timeout=self._deadline)(work))
-
-    async def _write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def _persist(self, work: Callable[[Transaction], Awaitable[T]], access: str) -> T:
+        """Begin again after passing failures; the driver's own way naps for whole seconds."""
+        until, nap = time.monotonic() + self._deadline * _RETRYING, _FIRST_NAP
         while True:
-            async with self._pool().session(database=self._database) as session:
-                with suppress(IncompleteCommit):
-                    return await session.execute_write(unit_of_work(timeout=self._deadline)(work))
+            try:
+                return await self._transact(work, access)
+            except (Neo4jError, DriverError) as error:
+                passing = error.is_retryable() or isinstance(error, IncompleteCommit)
+                if not passing or time.monotonic() + nap > until:
+                    raise
+            await asyncio.sleep(nap)
+            nap *= 2
+
+    async def _transact(self, work: Callable[[Transaction], Awaitable[T]], access: str) -> T:
+        pool = self._pool()
+        async with (
+            pool.session(database=self._database, default_access_mode=access) as session,
+            await session.begin_transaction(timeout=self._deadline) as transaction,
+        ):
+            result = await work(transaction)
+            await transaction.commit()
+            return result
 
     def _pool(self) -> AsyncDriver:
         if self._driver is None:
@@ -135,12 +152,15 @@ class Connection:
         return self._driver
 
     async def _timed(self, call: Awaitable[T]) -> T:
+        begun = time.monotonic()
         try:
             async with asyncio.timeout(self._deadline):
                 return await call
         except TimeoutError as error:
             raise self._late() from error
         except (Neo4jError, DriverError) as error:
+            if time.monotonic() - begun >= self._deadline * _CONNECTING:
+                raise self._late() from error
             explained = self._explanation(error)
             if explained is None:
                 raise
@@ -162,6 +182,13 @@ class Connection:
                 "start it, or correct GRAPHAPI_STORE, then try again."
             )
         return None
+
+    def _no_address(self, why: str) -> BadInput:
+        return BadInput(
+            f"{self._uri} is no address of a Neo4j server ({why}); "
+            "set GRAPHAPI_STORE to one such as neo4j://host:7687.",
+            field="GRAPHAPI_STORE",
+        )
 
     def _late(self) -> DeadlineExceeded:
         return DeadlineExceeded(
