@@ -53,7 +53,7 @@ def nearest_gap(ground: Ground, starts: Starts, to: str) -> Gap | None:
     Cost O(hops · ties).
     """
     values = {person: worth(ground, start) for person, start in starts.items() if person != to}
-    if not values:
+    if not any(values.values()):
         return None
     member, onward = _member(ground, starts, to)
     managers = _managers(ground.world, member) | _managers(ground.world, to)

@@ -108,7 +108,7 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
     **_joined(
         "PATH", {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"}, _PATHS
     ),
-    "PATH_VISITED": {
+    "PATH_DIRECT": {
         "ZH": "{trail}：可以直接去谈，成功率 {strength}",
         "EN": "{trail}: can be approached directly, chance {strength}",
     },

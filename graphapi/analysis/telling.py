@@ -36,7 +36,7 @@ def path_sentence(ground: Ground, way: Way, compromised: Collection[str]) -> Sen
         "compromised": told_of,
     }
     if not ties:
-        return Sentence("PATH_VISITED" if way.start.visitors else "PATH_OWN", values)
+        return Sentence("PATH_DIRECT" if way.start.outside else "PATH_OWN", values)
     weakest = min(ties, key=lambda pair: ground.strength(*pair))
     values["weakest"] = Chain(tuple(_person(each) for each in weakest))
     parts = {

@@ -109,18 +109,14 @@ def own_side(ground: Ground) -> Starts:
 
     Our own persons have the strength 1, third parties 0.8, customers that we were in contact with n
     times in 180 days ``1 − 0.5^n``, or the recorded tie from one of those visitors if it is as
-    strong. Nobody starts whom nothing passes through.
+    strong. Nobody starts whom we avoid.
 
     Notes
     -----
     Cost O(own persons + recent visits).
     """
     found = (*_ours(ground), *_visited(ground))
-    return {
-        start.person: start
-        for start in found
-        if start.person not in ground.shut and worth(ground, start) > 0
-    }
+    return {start.person: start for start in found if start.person not in ground.shut}
 
 
 def worth(ground: Ground, start: Start) -> float:
@@ -145,7 +141,9 @@ def ways_to(ground: Ground, starts: Starts, to: str) -> tuple[Way, ...]:
         If the search does not come to an end within its budget.
     """
     sources: dict[Hashable, float] = {
-        each.person: worth(ground, each) for each in starts.values() if each.person != to
+        person: value
+        for person, start in starts.items()
+        if person != to and (value := worth(ground, start)) > 0
     }
     found = [way_along(ground, starts, nodes) for nodes in _search(ground, sources, to)]
     if to in starts and starts[to].why is not StartReason.GIVEN:

@@ -109,11 +109,7 @@ def all_paths(world, risk, to, hops, origin=None):
             stays = prod(passes(world, risk, p, through_us=origin is not None) for p in inner)
             if stays > 0:
                 found.append((path, value * strength * stays))
-    if (
-        origin is None
-        and to in starts
-        and (world.persons[to].side is Side.OURS or passes(world, risk, to, through_us=False) > 0)
-    ):
+    if origin is None and to in starts:
         found.append(((to,), starts[to]))
     return sorted(found, key=lambda each: (-round(each[1], 12), len(each[0]), each[0]))
 

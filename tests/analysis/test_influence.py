@@ -233,6 +233,13 @@ def test_whom_we_visited_is_reached_without_a_tie():
     assert path.strength == path.safe_strength == 0.875
 
 
+def test_a_lost_customer_whom_we_visited_is_reached_but_passes_nothing_on():
+    world = chief(tie("a", "d"), *visits("a", 1))
+    risk = Risks({"a": 1.0})
+    assert only(influence_paths(world, risk, "a")).strength == 0.5
+    assert influence_paths(world, risk, "d").paths == ()
+
+
 def test_visits_and_the_weaker_tie_of_the_visitor_are_told_once():
     world = chief(tie("us", "a", 0.6), tie("a", "d", 0.5), *visits("a", 2))
     answer = influence_paths(world, SAFE, "d")

@@ -80,12 +80,19 @@ def test_whom_we_visited():
     ]
 
 
-def test_who_stands_on_our_side():
-    world = world_of(person("d", Side.THIRD_PARTY))
-    assert said(influence_paths(world, SAFE, "d").paths[0].sentence) == [
-        "陈局长（第三方）：就在我们一边，成功率 80%",
-        "Chief Chen (third party): stands on our side, chance 80%",
+def test_whom_we_need_no_path_to():
+    assert told_without_ties(Side.THIRD_PARTY) == [
+        "陈局长（第三方）：可以直接去谈，成功率 80%",
+        "Chief Chen (third party): can be approached directly, chance 80%",
     ]
+    assert told_without_ties(Side.OURS) == [
+        "陈局长（我方员工）：就在我们一边，成功率 100%",
+        "Chief Chen (our colleague): stands on our side, chance 100%",
+    ]
+
+
+def told_without_ties(side):
+    return said(influence_paths(world_of(person("d", side)), SAFE, "d").paths[0].sentence)
 
 
 def test_a_gap():

@@ -166,12 +166,12 @@ def test_the_introducer_is_the_outsider_next_to_us_who_leads_furthest():
     unit = unit_of(
         *people("xy"),
         *decider("a", 1.0),
-        *along("us", "x", "a", strengths=(0.8, 0.5)),
+        *along("us", "x", "a", strengths=(0.8, 0.6)),
         *along("us", "y", "a", strengths=(0.5, 0.9)),
         risk=Risks({"x": 0.1}),
     )
     introducer = by_person(unit)["a"].introducer
-    without = 0.8 * 0.9 * 0.5
+    without = 0.8 * 0.9 * 0.6
     assert introducer.person == "y"
     assert introducer.value == pytest.approx(0.45)
     assert introducer.indispensability == pytest.approx((1 - (1 - without) * (1 - 0.45)) - without)
