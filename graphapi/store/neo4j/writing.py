@@ -57,8 +57,7 @@ class Writing:
         version = present["version"]
         if self.expect is not None and self.expect != version:
             raise VersionConflict(
-                f"The store is at version {version}, not at {self.expect}; "
-                "read again what you want to change, then send it with the present version."
+                f"The store is at version {version}, not {self.expect}; read again and decide anew."
             )
         if present["day"] != self.today:
             await turn(transaction, present["day"], self.today)
