@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 200
 """Most characters of a search text."""
 
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323ff"
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufa6d\ufa70-\ufad9\U00020000-\U000323ff"
 _RUN = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
 
 

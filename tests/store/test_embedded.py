@@ -359,3 +359,12 @@ def test_a_deleted_name_is_no_longer_found_and_a_changed_one_is_found_anew(path)
     pages = told(story())
     assert [[row.id for row in page.rows] for page in pages] == [[], ["p"], [], ["p"]]
     assert [page.count for page in pages] == [0, 1, 0, 1]
+
+
+def test_a_kind_asked_for_twice_gives_its_changes_once(path):
+    async def story():
+        async with opened(path) as store:
+            await store.apply(put("a", person("p")))
+            return await store.changes(0, 10, [Person, Person])
+
+    assert [change.id for change in told(story())] == ["p"]
