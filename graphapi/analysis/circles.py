@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.layers import Layer, layer_ties
+from graphapi.analysis.layers import Layer, clear_half, clearer, dominant_calls, layer_ties
 from graphapi.analysis.roles import Place, places
 from graphapi.compact.communities import leiden_cpm
 from graphapi.model.words import CircleRole
@@ -69,8 +69,8 @@ class Circle:
         The share of pairs of members that have a tie.
     share_inside : float
         The share of the members' ties that stay in the circle.
-    thinned : bool
-        Whether weak exchange was left out of its layer, because the layer is mostly calls.
+    calls_left_out : float
+        The share of the layer's calls that was left out as too faint, 0 for none.
     """
 
     id: str
@@ -78,7 +78,12 @@ class Circle:
     members: tuple[CircleMember, ...]
     density: float
     share_inside: float
-    thinned: bool = False
+    calls_left_out: float = 0.0
+
+    @property
+    def thinned(self) -> bool:
+        """Whether calls were left out, because the layer is mostly calls."""
+        return self.calls_left_out > 0.0
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -128,24 +133,49 @@ def find_circles(world: World, *, gamma: float | None = None, seed: int = 0) -> 
     resolution = world.parameters.circle_gamma if gamma is None else gamma
     found: list[Circle] = []
     for layer in Layer:
-        ties = layer_ties(world, layer)
-        parts = leiden_cpm(ties.flat, resolution=resolution, seed=seed)
-        circles = _circles(world, layer, ties, [set(map(str, part)) for part in parts])
+        circles = _circles(world, _parted(world, layer, resolution, seed))
         found += sorted(circles, key=lambda circle: (-len(circle.members), circle.id))
     return tuple(found)
 
 
-def _circles(
-    world: World, layer: Layer, ties: LayerTies, parts: Sequence[set[str]]
-) -> Iterator[Circle]:
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """A layer and its parts, which share nobody."""
+
+    layer: Layer
+    ties: LayerTies
+    parts: Sequence[set[str]]
+    calls_left_out: float
+
+
+def _parted(world: World, layer: Layer, resolution: float, seed: int) -> _Parted:
+    """Part a layer; of one that is mostly calls, the clear half, and so on while a part is too large.
+
+    A circle of more than ``circle_max`` is more than people can use.
+    """
+    calls = dominant_calls(world, layer)
+    kept = clear_half(calls)
+    while True:
+        ties = layer_ties(world, layer, calls.keys() - kept.keys())
+        parts = [
+            set(map(str, part)) for part in leiden_cpm(ties.flat, resolution=resolution, seed=seed)
+        ]
+        largest = max(map(len, parts), default=0)
+        fewer = clearer(kept) if largest > world.parameters.circle_max else {}
+        if not fewer:
+            return _Parted(layer, ties, parts, 1 - len(kept) / len(calls) if calls else 0.0)
+        kept = fewer
+
+
+def _circles(world: World, parted: _Parted) -> Iterator[Circle]:
+    parts, least = parted.parts, world.parameters.circle_min
     part_of = {person: part for part, people in enumerate(parts) for person in people}
-    kept = [part for part, people in enumerate(parts) if len(people) >= world.parameters.circle_min]
-    members = {part: set(parts[part]) for part in kept}
-    for person, part in _joined(world, ties, part_of, set(kept)):
+    members = {part: set(people) for part, people in enumerate(parts) if len(people) >= least}
+    for person, part in [*_joined(world, parted.ties, part_of, set(members))]:
         members[part].add(person)
-    placed = places(ties, part_of, members)
+    placed = places(parted.ties, part_of, members)
     for part, people in members.items():
-        yield _circle(layer, ties, parts[part], people, placed[part])
+        yield _circle(parted, parts[part], people, placed[part])
 
 
 def _joined(
@@ -161,13 +191,9 @@ def _joined(
 
 
 def _circle(
-    layer: Layer,
-    ties: LayerTies,
-    home: set[str],
-    people: set[str],
-    placed: Mapping[str, Place],
+    parted: _Parted, home: set[str], people: set[str], placed: Mapping[str, Place]
 ) -> Circle:
-    near = [ties.near(person) for person in people]
+    near = [parted.ties.near(person) for person in people]
     ends = sum(len(others & people) for others in near)
     members = [
         CircleMember(
@@ -183,10 +209,10 @@ def _circle(
         for person, place in placed.items()
     ]
     return Circle(
-        id=f"{layer}-{min(home)}",
-        layer=layer,
+        id=f"{parted.layer}-{min(home)}",
+        layer=parted.layer,
         members=tuple(sorted(members, key=lambda member: (-member.inside, member.person))),
         density=ends / (len(people) * (len(people) - 1)),
         share_inside=ends / sum(map(len, near)),
-        thinned=ties.thinned,
+        calls_left_out=parted.calls_left_out,
     )

@@ -50,48 +50,67 @@ class LayerTies:
         who influences one.
     flat : undirected NetworkX graph
         Who has a tie with whom.
-    thinned : bool
-        Whether weak exchange was left out.
     """
 
     given: Mapping[str, Mapping[str, float]]
     taken: Mapping[str, Mapping[str, float]]
     flat: Any
-    thinned: bool
 
     def near(self, person: str) -> set[str]:
         """Return everybody with whom a person has a tie, either way."""
         return {*self.given.get(person, ()), *self.taken.get(person, ())}
 
 
-def layer_ties(world: World, layer: Layer) -> LayerTies:
-    """Return the ties of a layer among everybody but the competitors' people.
+def layer_ties(world: World, layer: Layer, faint: Collection[str] = frozenset()) -> LayerTies:
+    """Return the ties of a layer among everybody but the competitors' people; cost O(ties).
 
-    Where most ties of the layer are ``CALLS`` (an import of mails or calls, where nearly everybody
-    has some contact with everybody), the ones under the median strength of ``CALLS`` are left out.
-    Cost O(ties).
+    ``faint`` are ids of ties to leave out.
     """
-    kinds = LAYER_KINDS[layer]
     rivals = frozenset(
         person for person, row in world.persons.items() if row.side is Side.COMPETITOR
     )
-    faint = _faint_calls(world, kinds)
-    strong = strongest(world.graph, "weight", categories=kinds, without=rivals, drop=faint)
+    strong = strongest(
+        world.graph, "weight", categories=LAYER_KINDS[layer], without=rivals, drop=faint
+    )
     given: dict[str, dict[str, float]] = defaultdict(dict)
     taken: dict[str, dict[str, float]] = defaultdict(dict)
     for source, target, weight in strong.edges(data="weight"):
         given[source][target] = taken[target][source] = weight
-    return LayerTies(given, taken, undirected(strong), bool(faint))
+    return LayerTies(given, taken, undirected(strong))
 
 
-def _faint_calls(world: World, kinds: Collection[TieKind]) -> frozenset[str]:
+def dominant_calls(world: World, layer: Layer) -> Mapping[str, float]:
+    """Return the strength of each ``CALLS`` tie where these are most ties of a layer, else nothing.
+
+    So it is after an import of mails or calls, where nearly everybody has some contact with
+    everybody.
+    """
     ties = [
         tie
         for tie in world.ties.values()
-        if tie.kind in kinds and is_drawn(tie, world.persons, world.day)
+        if tie.kind in LAYER_KINDS[layer] and is_drawn(tie, world.persons, world.day)
     ]
     calls = {t.id: strength_of(t, world.parameters) for t in ties if t.kind is TieKind.CALLS}
-    if len(calls) * 2 <= len(ties):
-        return frozenset()
-    median = statistics.median(calls.values())
-    return frozenset(tie for tie, strength in calls.items() if strength < median)
+    return calls if len(calls) * 2 > len(ties) else {}
+
+
+def clear_half(calls: Mapping[str, float]) -> Mapping[str, float]:
+    """Return the calls that are not under the median strength."""
+    median = _median(calls)
+    return {tie: strength for tie, strength in calls.items() if strength >= median}
+
+
+def clearer(calls: Mapping[str, float]) -> Mapping[str, float]:
+    """Return the clear half of calls; where the median is the least, those over it.
+
+    Nothing where all are alike.
+    """
+    half = clear_half(calls)
+    if len(half) < len(calls):
+        return half
+    median = _median(calls)
+    return {tie: strength for tie, strength in calls.items() if strength > median}
+
+
+def _median(calls: Mapping[str, float]) -> float:
+    return statistics.median(calls.values()) if calls else 0.0

@@ -79,6 +79,7 @@ class Parameters:
     circle_boundary: float = 0.2
     circle_match: float = 0.3
     circle_min: int = 3
+    circle_max: int = 30
     touch_kappa: float = 0.5
     touch_half_life: float = 60.0
     group_touch_share: float = 0.5

@@ -1,4 +1,5 @@
 import random
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -112,11 +113,34 @@ def test_mostly_calls_lose_the_faint_ones_and_the_result_says_so() -> None:
     rows += [row for pair in across for row in mutual(*pair, 0.1, TieKind.CALLS)]
     found = circles_of(*rows)
     assert sets(found) == {frozenset(part) for part in parts}
-    assert all(circle.thinned for circle in found)
+    assert [circle.calls_left_out for circle in found] == pytest.approx([30 / 70] * 2)
+    assert found[0].thinned
     told = [tie(row.from_id, row.to_id, 0.1) for row in rows if hasattr(row, "from_id")]
     found = circles_of(*rows, *told)
     assert sets(found) == {frozenset(everybody)}
-    assert not any(circle.thinned for circle in found)
+    assert not found[0].thinned
+
+
+def test_calls_are_thinned_until_no_circle_is_too_large() -> None:
+    parts = [names(prefix, 9) for prefix in "abcd"]
+    everybody = [who for part in parts for who in part]
+    inside = {frozenset(pair) for part in parts for pair in combinations(part, 2)}
+    pairs = [*combinations(everybody, 2)]
+    faintly = (0.1, 0.2, 0.2, 0.2)
+    rows = people(everybody)
+    for number, pair in enumerate(pairs):
+        strength = 0.6 if frozenset(pair) in inside else faintly[number % 4]
+        rows += mutual(*pair, strength, TieKind.CALLS)
+    found = circles_of(*rows)
+    assert sets(found) == {frozenset(part) for part in parts}
+    assert found[0].calls_left_out == pytest.approx(1 - len(inside) / len(pairs))
+
+
+def test_calls_that_are_all_alike_cannot_be_thinned() -> None:
+    everybody = names("p", 32)
+    found = circles_of(*people(everybody), *clique(everybody, 0.5, TieKind.CALLS))
+    assert sets(found) == {frozenset(everybody)}
+    assert found[0].calls_left_out == 0.0
 
 
 # figures and roles

@@ -1,13 +1,11 @@
 import math
 from itertools import pairwise
-from string import Formatter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphapi.analysis.explain import CERTAIN, Tracer
-from graphapi.analysis.phrases import TEMPLATES
 from graphapi.analysis.risk import RiskBand, assess
 from graphapi.analysis.sentences import Language, render
 from graphapi.changes import Ref
@@ -212,15 +210,6 @@ def test_a_factor_says_what_the_risk_would_be_without_it() -> None:
     assert told.hazard == pytest.approx(1.25 * 0.75 * hazard)
     assert told.factors[0].without == pytest.approx(1 - math.exp(-0.75 * hazard))
     assert told.unknown == ("CONTRACT_END", "ACCOUNT_MANAGER")
-
-
-def test_every_template_has_both_languages_with_the_same_fields() -> None:
-    for code, texts in TEMPLATES.items():
-        assert set(texts) == {"ZH", "EN"}, code
-        fields = [
-            {name for _, name, _, _ in Formatter().parse(text) if name} for text in texts.values()
-        ]
-        assert fields[0] == fields[1], code
 
 
 def test_names_are_asked_for_persons_and_groups() -> None:
