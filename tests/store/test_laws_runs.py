@@ -146,6 +146,18 @@ def test_writes_go_between_begin_and_publish(place):
     place.play(story)
 
 
+def test_a_deleted_person_is_in_no_circle_any_more_nor_is_one_that_never_was(place):
+    async def story(store):
+        await store.apply(put("a", person("p"), person("q")))
+        await store.publish(await begin(store), members("p", "q", "nobody"))
+        assert [each.person_id for each in await store.memberships(CIRCLES)] == ["p", "q"]
+        await store.apply(drop("b", (Person, "q")))
+        await store.apply(put("c", person("q")))
+        assert [each.person_id for each in await store.memberships(CIRCLES)] == ["p"]
+
+    place.play(story)
+
+
 JOB = """
 import asyncio, sys
 from graphapi.model.words import CircleRole, RunKind

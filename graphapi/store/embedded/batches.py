@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from graphapi.errors import IdempotencyConflict, VersionConflict
+from graphapi.model.rows import Person
 from graphapi.store.digest import digest, from_json, to_json
 from graphapi.store.embedded.feed import version_of
 from graphapi.store.embedded.schema import LISTED, TABLES, quoted, search_table
@@ -164,6 +165,8 @@ def _delete(connection: apsw.Connection, kind: type[Row], ids: Sequence[str], ve
             f"(SELECT row FROM {table.name} WHERE id IN {LISTED})",
             (listed,),
         )
+    if kind is Person:
+        connection.execute(f"DELETE FROM membership WHERE person_id IN {LISTED}", (listed,))  # noqa: S608 - a constant
     connection.execute(f"DELETE FROM {table.name} WHERE id IN {LISTED}", (listed,))  # noqa: S608 - names of the model only
     connection.executemany(
         "INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?)",

@@ -66,7 +66,8 @@ def publish(connection: apsw.Connection, run: Run, memberships: Sequence[CircleM
     if latest.version:
         return latest
     connection.executemany(
-        "INSERT OR REPLACE INTO membership VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO membership SELECT ?1, ?2, ?3, ?4, ?5 "
+        'WHERE EXISTS (SELECT 1 FROM "Person" WHERE id = ?3)',
         ((run.id, each.circle_id, each.person_id, each.layer, each.role) for each in memberships),
     )
     version = version_of(connection) + 1

@@ -112,6 +112,7 @@ def ddl() -> Iterator[str]:
         "person_id TEXT NOT NULL, layer TEXT NOT NULL, role TEXT NOT NULL, "
         "PRIMARY KEY (run_id, circle_id, person_id, layer)) WITHOUT ROWID, STRICT"
     )
+    yield "CREATE INDEX membership_person ON membership (person_id)"
     yield f"PRAGMA application_id = {APPLICATION_ID}"
     yield f"PRAGMA user_version = {FORMAT}"
 
