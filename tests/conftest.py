@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from tests.servers import Neo4jServer, missing
+from tests.servers import Neo4jServer, ServerFailed, jars, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +52,14 @@ def cannot_run(why: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def neo4j_recipe() -> type[Neo4jServer]:
-    """The class of the servers a test may start, stop, kill and freeze; skips without Java."""
+    """The class of the servers a test may start, stop, kill and freeze; skips without the jars."""
     why = missing()
     if why is not None:
         cannot_run(why)
+    try:
+        jars()
+    except ServerFailed as error:
+        cannot_run(str(error))
     return Neo4jServer
 
 

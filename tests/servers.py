@@ -39,7 +39,7 @@ _JAVA = (
 
 
 class ServerFailed(Exception):
-    """The server did not start; the message says what it printed."""
+    """The server did not start, or could not be fetched; the message says what was printed."""
 
 
 class Neo4jServer:
