@@ -13,7 +13,6 @@ from graphapi.jobs.imports.folder import Options, import_folder
 from graphapi.jobs.imports.report import ImportReport
 from graphapi.model.rows import Group, Person, Tie
 from graphapi.store.embedded.store import EmbeddedStore
-from graphapi.store.port import Ask
 
 SIZE = 20
 PERSONS = 2_000

@@ -111,7 +111,7 @@ def test_a_file_is_refused_as_a_whole_for(folder, case: str) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path) -> None:
-    with pytest.raises(BadFile, match="There is no folder .*nowhere"):
+    with pytest.raises(BadFile, match=r"There is no folder .*nowhere"):
         survey(tmp_path / "nowhere")
 
 
