@@ -149,7 +149,7 @@ class _Parted:
 
 
 def _parted(world: World, layer: Layer, resolution: float, seed: int) -> _Parted:
-    """Part a layer; of one that is mostly calls, the clear half, and so on while a part is too large.
+    """Part a layer; of mostly calls, the clear half, and so on while a part is too large.
 
     A circle of more than ``circle_max`` is more than people can use.
     """
