@@ -173,6 +173,14 @@ async def _now(store: Store, rows: Sequence[Row]) -> tuple[R, ...]:
 
 
 def _refusal(rejected: Sequence[Rejection]) -> BadInput:
-    if len(rejected) == 1 and rejected[0].code == UnknownId.code:
-        return UnknownId(rejected[0].message, field=rejected[0].field)
-    return BadRow(tuple(Problem(each.field, each.code, each.message) for each in rejected))
+    if len(rejected) > 1:
+        return BadRow(
+            tuple(
+                Problem(each.field, each.code, f"{each.kind} {each.id}: {each.message}")
+                for each in rejected
+            )
+        )
+    only = rejected[0]
+    if only.code == UnknownId.code:
+        return UnknownId(only.message, field=only.field)
+    return BadRow((Problem(only.field, only.code, only.message),))

@@ -26,6 +26,8 @@ MAX_TOKENS = 4_000
 MAX_DEPTH = 12
 MAX_FIELDS = 2_000
 """Most fields of an operation once its fragments are written out."""
+_INTROSPECTION = frozenset({"__schema", "__type"})
+"""Fields under which validation has a bound of its own, ``MaxIntrospectionDepthRule``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class _Measure:
         total = Size()
         for each in selections.selections if selections else ():
             if isinstance(each, FieldNode):
-                total = total.beside(self.of(each.selection_set).under_a_field())
+                inner = Size() if each.name.value in _INTROSPECTION else self.of(each.selection_set)
+                total = total.beside(inner.under_a_field())
             elif isinstance(each, InlineFragmentNode):
                 total = total.beside(self.of(each.selection_set))
             elif isinstance(each, FragmentSpreadNode):
@@ -140,9 +143,9 @@ class Guard(SchemaExtension):
         """Give what validation found its code."""
         yield
         for error in self.execution_context.pre_execution_errors or ():
-            cause = error.original_error
-            code = getattr(cause, "code", "GRAPHQL_VALIDATION_FAILED")
-            error.extensions = {"code": code, **(error.extensions or {})}
+            given = getattr(error.original_error, "extensions", None) or {}
+            code = {"code": "GRAPHQL_VALIDATION_FAILED"}
+            error.extensions = {**code, **given, **(error.extensions or {})}
 
 
 def _parsed(query: str) -> DocumentNode:

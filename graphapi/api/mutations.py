@@ -40,6 +40,8 @@ SAVED = {
 RECORDED = {"competitorTouch": CompetitorTouch, "loss": Loss, "visit": Visit, "incident": Incident}
 """The kinds that are recorded one at a time, by the field of their result."""
 
+AS_IT_STANDS = "As it now stands; null if it was deleted meanwhile."
+
 
 def _save(plural: str, kind: type[Row]) -> Any:
     name = plural[0].lower() + plural[1:]
@@ -72,7 +74,7 @@ def _save(plural: str, kind: type[Row]) -> Any:
 
 def _record(name: str, kind: type[Row]) -> Any:
     title = name[0].upper() + name[1:]
-    row_field = reading(name, f"{kind.__name__}!", "The row as it now stands.", "row")
+    row_field = reading(name, kind.__name__, AS_IT_STANDS, "row")
     made = result(f"{title}Recorded", "It is recorded.", [row_field])
 
     async def resolve(
@@ -102,17 +104,17 @@ def _record(name: str, kind: type[Row]) -> Any:
 CLOSED = result(
     "IncidentClosed",
     "The incident is settled.",
-    [reading("incident", "Incident!", "The incident as it now stands.", "row")],
+    [reading("incident", "Incident", AS_IT_STANDS, "row")],
 )
 OUTCOME = result(
     "TouchOutcomeSet",
     "The outcome is set.",
-    [reading("competitor_touch", "CompetitorTouch!", "The touch as it now stands.", "row")],
+    [reading("competitor_touch", "CompetitorTouch", AS_IT_STANDS, "row")],
 )
 CORRECTED = result(
     "TieCorrected",
     "The tie is corrected.",
-    [reading("tie", "Tie!", "The tie as it now stands.", "row")],
+    [reading("tie", "Tie", AS_IT_STANDS, "row")],
 )
 
 

@@ -29,8 +29,8 @@ class Written:
 
     @property
     def row(self) -> Any:
-        """The one row of an order about one row."""
-        return self.rows[0]
+        """The row of an order about one row; ``None`` if it was deleted meanwhile."""
+        return self.rows[0] if self.rows else None
 
 
 def _of_applied(name: str, yields: str, describe: str) -> Any:
@@ -67,7 +67,7 @@ def result(name: str, describe: str, fields: Sequence[Any]) -> type[Written]:
     inside = type(name, (Written,), {"__slots__": ()})
     declare(name, describe, [*fields, VERSION, REPLAYED, as_of], seen=inside)
     members = [name, "InputProblem", "Conflict"]
-    union(f"{name}Result", f"{describe} Or what stood against it.", members)
+    union(f"{name}Result", f"What came of the order: {describe} Or what stood against it.", members)
     return inside
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NewType, NoReturn
 
 import strawberry
+from graphql import GraphQLError
 
 from graphapi.errors import BadInput
 
@@ -44,7 +45,7 @@ def write_moment(millis: int) -> str:
 
 
 def read_moment(value: Any) -> int:
-    """Read RFC 3339 text with an offset into epoch milliseconds; ``BadInput`` otherwise."""
+    """Read RFC 3339 text with an offset into epoch milliseconds; ``GraphQLError`` otherwise."""
     if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
         _refuse("a DateTime must be a time with an offset such as 2026-01-31T09:30:00+08:00", value)
     try:
@@ -55,7 +56,7 @@ def read_moment(value: Any) -> int:
 
 
 def read_day(value: Any) -> str:
-    """Read a calendar day, ``YYYY-MM-DD``; ``BadInput`` otherwise."""
+    """Read a calendar day, ``YYYY-MM-DD``; ``GraphQLError`` otherwise."""
     if not (isinstance(value, str) and _DAY.fullmatch(value)):
         _refuse("a Date must be a day such as 2026-01-31", value)
     try:
@@ -65,7 +66,7 @@ def read_day(value: Any) -> str:
 
 
 def read_whole(value: Any) -> int:
-    """Read a whole number, or one in digits, of at most 2**53; ``BadInput`` otherwise."""
+    """Read a whole number, or one in digits, of at most 2**53; ``GraphQLError`` otherwise."""
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         value = int(value)
     if type(value) is not int or abs(value) > _LARGEST:
@@ -74,7 +75,7 @@ def read_whole(value: Any) -> int:
 
 
 def read_decimal(value: Any) -> Decimal:
-    """Read a decimal number from text; ``BadInput`` otherwise."""
+    """Read a decimal number from text; ``GraphQLError`` otherwise."""
     if not (isinstance(value, str) and _DECIMAL.fullmatch(value)):
         _refuse('a Decimal must be a number in text such as "12.50"', value)
     return Decimal(value)
@@ -87,7 +88,8 @@ def _in_range(value: Any, text: str) -> Any:
 
 
 def _refuse(rule: str, value: Any) -> NoReturn:
-    raise BadInput(f"{rule[0].upper()}{rule[1:]}, not {value!r}.")
+    message = f"{rule[0].upper()}{rule[1:]}, not {value!r}."
+    raise GraphQLError(message, extensions={"code": BadInput.code})
 
 
 SCALARS: Mapping[object, Any] = {

@@ -29,7 +29,7 @@ _KINDS: Mapping[SearchKind, type[Group | Person]] = {
 }
 
 union("SearchHit", "What a search finds.", ["Group", "Person"])
-connection("Search", "SearchHit", "Hits in the order of their names.")
+connection("Search", "SearchHit!", "Hits in the order of their names.")
 
 Text = Annotated[
     str,

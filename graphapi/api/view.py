@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from cross_web import HTTPException
+from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 from strawberry.asgi import GraphQL
@@ -14,7 +15,6 @@ from graphapi.api.context import Context
 from graphapi.errors import BadInput, GraphapiError
 
 if TYPE_CHECKING:
-    from graphql import GraphQLError
     from starlette.types import Message, Receive, Scope, Send
     from starlette.websockets import WebSocket
     from strawberry.http import GraphQLHTTPResponse
@@ -55,10 +55,7 @@ class Door(GraphQL[Context, None]):
         self._house = house
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; WebSockets are turned away."""
-        if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1000})
-            return
+        """Answer one request."""
         try:
             response = await self.run(Request(scope, bounded(receive)))
         except HTTPException as error:
@@ -139,23 +136,31 @@ def refusal(status: int, message: str) -> Response:
     return Response(orjson.dumps({"errors": [error]}), status, media_type="application/json")
 
 
+def cause_of(error: GraphQLError) -> Exception:
+    """Return the error that began it."""
+    cause: Exception = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
+
+
 def is_expected(error: GraphQLError) -> bool:
     """Whether callers may read an error: one of ours, or one about the query itself."""
-    cause = error.original_error
-    return cause is None or isinstance(cause, GraphapiError)
+    cause = cause_of(error)
+    return isinstance(cause, GraphapiError) or (
+        isinstance(cause, GraphQLError) and error.path is None
+    )
 
 
 def shown(error: GraphQLError) -> dict[str, Any]:
     """Show an error with a code; what callers must not read is masked."""
     formatted: dict[str, Any] = dict(error.formatted)
-    cause = error.original_error
-    extensions = {"code": "INTERNAL" if error.path else BadInput.code, **(error.extensions or {})}
+    cause = cause_of(error)
     if isinstance(cause, GraphapiError):
-        formatted["message"] = cause.message if error.path else error.message
-        extensions["code"] = cause.code
-        if cause.field:
-            extensions["field"] = cause.field
-    elif cause is not None:
-        formatted["message"] = "Internal server error."
-        extensions = {"code": "INTERNAL"}
-    return {**formatted, "extensions": extensions}
+        field = {"field": cause.field} if cause.field else {}
+        formatted |= {"message": cause.message, "extensions": {"code": cause.code, **field}}
+    elif is_expected(error):
+        formatted["extensions"] = {"code": BadInput.code, **(error.extensions or {})}
+    else:
+        formatted |= {"message": "Internal server error.", "extensions": {"code": "INTERNAL"}}
+    return formatted

@@ -69,8 +69,9 @@ def connection(
     edge_fields, fields
         Further fields of an edge and of the connection.
     """
+    lost = "" if node.endswith("!") else "; null if it was deleted meanwhile"
 
-    @field(node, "The item; null if it was deleted meanwhile.", name="node")
+    @field(node, f"The item{lost}.", name="node")
     def edge_node(root: Edge[Any], info: Info) -> Any:
         return resolve(root.item, info)
 
@@ -78,7 +79,7 @@ def connection(
     def edges(root: Window[Any]) -> list[Edge[Any]]:
         return [Edge(item, cursor) for item, cursor in zip(root.items, root.cursors, strict=True)]
 
-    @field(f"[{node}]!", "The items of this page.")
+    @field(f"[{node}]!", f"The items of this page{lost}.")
     def nodes(root: Window[Any], info: Info) -> list[Any]:
         return [resolve(item, info) for item in root.items]
 

@@ -20,7 +20,7 @@ row_type(
         one("group", Group, "group_id", "To which group, if it was a group."),
     ],
 )
-connection("Touch", "CompetitorTouch", "Competitor touches.")
+connection("Touch", "CompetitorTouch!", "Competitor touches.")
 
 row_type(
     Visit,
@@ -29,10 +29,10 @@ row_type(
         one("person", Person, "person_id", "Whom."),
     ],
 )
-connection("Visit", "Visit", "Visits, latest first.")
+connection("Visit", "Visit!", "Visits, latest first.")
 
 row_type(Incident, [one("group", Group, "group_id", "Which group.")])
-connection("Incident", "Incident", "Incidents, latest first.")
+connection("Incident", "Incident!", "Incidents, latest first.")
 
 row_type(
     Bundle,
@@ -41,7 +41,7 @@ row_type(
         one("person", Person, "person_id", "Whose, if not the whole group's."),
     ],
 )
-connection("Bundle", "Bundle", "Bundles.")
+connection("Bundle", "Bundle!", "Bundles.")
 
 row_type(
     Loss,

@@ -54,4 +54,4 @@ row_type(
         group_risk,
     ],
 )
-connection("Group", "Group", "Groups.")
+connection("Group", "Group!", "Groups.")

@@ -31,4 +31,4 @@ row_type(
         person_risk,
     ],
 )
-connection("Person", "Person", "Persons.")
+connection("Person", "Person!", "Persons.")

@@ -22,7 +22,7 @@ row_type(
         one("group", Group, "group_id", "In which group."),
     ],
 )
-connection("Seat", "Seat", "Seats.")
+connection("Seat", "Seat!", "Seats.")
 
 
 @field("Seat!", "The seat that makes this person one of them.")

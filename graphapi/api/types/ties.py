@@ -29,7 +29,7 @@ row_type(
         one("to", Person, "to_id", "Who listens."),
     ],
 )
-connection("Tie", "Tie", "Ties, strongest first.")
+connection("Tie", "Tie!", "Ties, strongest first.")
 row_type(
     GroupLink,
     [
@@ -37,7 +37,7 @@ row_type(
         one("to", Group, "to_id", "The second group."),
     ],
 )
-connection("GroupLink", "GroupLink", "Links between groups.")
+connection("GroupLink", "GroupLink!", "Links between groups.")
 
 
 @field(
