@@ -29,17 +29,11 @@ def from_plain(graph: Any, attributes: Mapping[str, Any] | None = None) -> Compa
     attributes : mapping of name to default, optional
         The edge data to keep and what stands for a missing value; none given, all of it.
 
-    Raises
-    ------
-    NotImplementedError
-        If nodes carry data, which a compact graph does not keep.
-
     Notes
     -----
-    O(n + m log m). An edge attribute whose values are all strings becomes categorical.
+    Data of nodes are left behind. An edge attribute whose values are all strings becomes
+    categorical. O(n + m log m).
     """
-    if any(graph.nodes[node] for node in graph):
-        raise NotImplementedError("a compact graph keeps no data of nodes")
     labels = list(graph)
     position = {label: index for index, label in enumerate(labels)}
     rows = list(graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges.data())

@@ -1,14 +1,20 @@
 """The seam where NetworkX hands calls to this room.
 
 NetworkX carries a call here when one of its graphs is a `CompactGraph`. A function that is not in
-`Backend` runs on a plain copy of the graph, if the caller set ``nx.config.fallback_to_nx``.
+`Backend` runs on a plain copy of the graph, once the program has said so::
+
+    nx.config.fallback_to_nx = True
+    nx.config.warnings_to_ignore.add("cache")
+
+The second line is for the copies, which NetworkX keeps beside the graph: they never go stale,
+because a compact graph never changes.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphapi.compact.arrays import communities, paths, spread, views
+from graphapi.compact.arrays import communities, paths, ranks, spread, views
 from graphapi.compact.convert import from_plain, to_plain
 from graphapi.compact.graph import CompactGraph
 
@@ -44,6 +50,23 @@ def convert_to_nx(graph: Any, **_: Any) -> Any:
     return to_plain(graph) if isinstance(graph, CompactGraph) else graph
 
 
+OURS = frozenset(
+    {
+        "best_paths",
+        "best_values",
+        "best_values_to",
+        "leiden_cpm",
+        "spread",
+        "strongest",
+        "undirected",
+    }
+)
+"""The functions of this room, whose plain forms are references and not meant for speed."""
+
+UNANSWERED: Mapping[str, Mapping[str, int]] = {"pagerank": {"nstart": 5, "dangling": 7}}
+"""Arguments, by position, with which a function is left to NetworkX."""
+
+
 class Backend:
     """The functions that compact graphs answer by themselves; NetworkX finds them by name."""
 
@@ -58,12 +81,22 @@ class Backend:
     strongest = staticmethod(views.strongest)
     undirected = staticmethod(views.undirected)
 
+    connected_components = staticmethod(ranks.connected_components)
+    number_connected_components = staticmethod(ranks.number_connected_components)
+    is_connected = staticmethod(ranks.is_connected)
+    degree_centrality = staticmethod(ranks.degree_centrality)
+    pagerank = staticmethod(ranks.pagerank)
+
     @staticmethod
     def can_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool | str:
         """Whether a function can be answered with these arguments, or in words why not."""
+        for argument, place in UNANSWERED.get(name, {}).items():
+            given = args[place] if len(args) > place else kwargs.get(argument)
+            if given is not None:
+                return f"{argument} is left to NetworkX"
         return True
 
     @staticmethod
-    def should_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool | str:
-        """Whether converting a plain graph pays for a function, or in words why not."""
-        return True
+    def should_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool | str:  # noqa: ARG004  NetworkX's signature
+        """Whether laying a plain graph into arrays pays for a function, or in words why not."""
+        return name in OURS or "laying the graph into arrays costs more than the answer"

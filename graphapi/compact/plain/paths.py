@@ -97,7 +97,7 @@ def _deviations(
         for layer in tails
         if node in layer and node not in taken and (root or node != target)
     ]
-    yield from sorted(offers)[:1]
+    yield from sorted(offer for offer in offers if offer.loss < 0)[:1]
 
 
 def _ranked(links: Links, sources: Mapping[Hashable, float], nodes: Path) -> Ranked:
