@@ -126,10 +126,11 @@ def _manager(world: World, changed: IsoDate | None) -> Iterator[Effect]:
 def _manager_changes(world: World) -> Mapping[str, IsoDate]:
     """Return the last day on which an account manager of each group came or went."""
     moments: dict[str, list[IsoDate]] = defaultdict(list)
+    today = world.day
     for seat in world.seats.values():
         if seat.role is Role.ACCOUNT_MANAGER:
             days = (seat.since, seat.until)
-            moments[seat.group_id] += [day for day in days if day and day <= world.day]
+            moments[seat.group_id] += [day for day in days if day and day <= today]
     return {group: max(days) for group, days in moments.items() if days}
 
 
@@ -155,7 +156,8 @@ def _recent(
 
 
 def _current_bundles(world: World) -> Iterator[Bundle]:
-    return (b for b in world.bundles.values() if holds(b.start, b.end, world.day))
+    day = world.day
+    return (b for b in world.bundles.values() if holds(b.start, b.end, day))
 
 
 def _bundled(world: World, bundles: Sequence[Bundle]) -> Iterator[Effect]:

@@ -130,7 +130,8 @@ class World:
     @cached_property
     def bundles_of(self) -> Mapping[str, tuple[Bundle, ...]]:
         """The bundles that hold now, by group."""
-        current = (b for b in self.bundles.values() if holds(b.start, b.end, self.day))
+        day = self.day
+        current = (b for b in self.bundles.values() if holds(b.start, b.end, day))
         return grouped(current, lambda bundle: bundle.group_id)
 
     @cached_property
@@ -183,7 +184,8 @@ class World:
 
     @property
     def _current_seats(self) -> Iterable[Seat]:
-        return (seat for seat in self.seats.values() if holds(seat.since, seat.until, self.day))
+        day = self.day
+        return (seat for seat in self.seats.values() if holds(seat.since, seat.until, day))
 
 
 def _moment(row: Loss | CompetitorTouch) -> Millis:
