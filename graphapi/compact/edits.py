@@ -120,7 +120,7 @@ def _table(
 
 def _old(graph: CompactGraph, name: str, rows: npt.NDArray[np.int64]) -> Column:
     known = graph.table.get(name)
-    return known.take(rows) if known else objects([ABSENT] * len(rows))
+    return objects([ABSENT] * len(rows)) if known is None else known.take(rows)
 
 
 def _new(values: list[Any]) -> Column:

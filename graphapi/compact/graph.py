@@ -208,8 +208,8 @@ def from_edges(
     if not directed:
         ends = np.minimum(*ends), np.maximum(*ends)
     table = {name: column_of(values) for name, values in columns.items()}
-    key_column = None if keys is None else objects(keys)
-    check_ends(len(labels), *ends, [*table.values(), *([key_column] if key_column else [])])
+    names = None if keys is None else objects(keys)
+    check_ends(len(labels), *ends, [*table.values(), *([] if names is None else [names])])
     order = np.lexsort((ends[1], ends[0]))
     graph = CompactGraph(
         tuple(labels),
@@ -217,7 +217,7 @@ def from_edges(
         ends[0][order],
         ends[1][order],
         {name: column.take(order) for name, column in table.items()},
-        key_column and key_column.take(order),
+        None if names is None else names.take(order),
         directed,
     )
     check_unique(graph)

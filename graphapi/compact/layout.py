@@ -48,6 +48,15 @@ class Layout:
     graph: dict[str, Any] = field(default_factory=dict)
     __networkx_cache__: dict[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        keys = () if self.keys is None else (self.keys,)
+        for array in (
+            self.sources,
+            self.targets,
+            *(c.values for c in (*self.table.values(), *keys)),
+        ):
+            array.flags.writeable = False
+
     def __len__(self) -> int:
         return len(self.labels)
 
@@ -69,7 +78,7 @@ class Layout:
 
     def column(self, name: str) -> Column:
         """Return an edge column, one of zeros where no edge has such a value."""
-        return self.table.get(name) or Column(np.zeros(len(self.sources)))
+        return self.table.get(name, Column(np.zeros(len(self.sources))))
 
     def at_nodes(self, values: Mapping[Hashable, float], default: float) -> npt.NDArray[Any]:
         """Lay numbers of nodes into an array by position; unknown nodes are passed over."""

@@ -69,7 +69,7 @@ def ends(edges):
     return sorted(map(repr, (tuple(sorted(edge[:2], key=str)) + edge[2:] for edge in edges)))
 
 
-def ties():
+def keyed():
     return from_edges(
         ["ann", "bo", "cy"],
         [0, 0, 1],
@@ -80,7 +80,7 @@ def ties():
 
 
 def test_columns_are_arrays_and_values_plain_python():
-    graph = ties()
+    graph = keyed()
     assert graph.columns["kind"].dtype == np.int8
     assert graph.categories["kind"] == (Kind.CALLS, Kind.FRIEND)
     data = graph.get_edge_data("ann", "bo", "t1")
@@ -103,14 +103,14 @@ def test_arrays_and_coded_columns_are_kept_as_they_are():
 
 
 def test_a_graph_tells_what_it_is():
-    assert repr(ties()) == "<compact directed multi graph of 3 nodes and 3 edges>"
+    assert repr(keyed()) == "<compact directed multi graph of 3 nodes and 3 edges>"
     empty = from_edges([], [], [], {}, directed=False)
     assert repr(empty) == "<compact undirected graph of 0 nodes and 0 edges>"
     assert list(empty.edges) == []
 
 
 def test_what_is_not_a_node_is_not_in_the_graph():
-    graph = ties()
+    graph = keyed()
     assert "dee" not in graph
     assert [] not in graph
     assert not graph.has_node("dee")
@@ -130,6 +130,7 @@ def test_what_is_not_a_node_is_not_in_the_graph():
         ((["a"], [0], [1]), {}, "position"),
         ((["a"], [-1], [0]), {}, "position"),
         ((["a"], [0], []), {}, "same length"),
+        ((["a"], [0], [0]), {"keys": []}, "same length"),
         ((["a"], [0, 0], [0, 0]), {}, "keys"),
         ((["a"], [0, 0], [0, 0]), {"keys": [1, 1]}, "same key"),
         ((["a", "b"], [0, 1], [1, 0]), {"directed": False}, "keys"),
@@ -145,8 +146,17 @@ def test_a_column_of_another_length_is_refused():
         from_edges("ab", [0], [1], {"strength": [1.0, 2.0]})
 
 
+def test_a_graph_never_changes():
+    graph = keyed()
+    for array in (graph.sources, graph.targets, *graph.columns.values()):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    with pytest.raises(AttributeError):
+        graph.labels = ()
+
+
 def test_a_graph_may_be_a_key():
-    graph = ties()
+    graph = keyed()
     assert {graph: 1}[graph] == 1
-    assert graph != ties()
+    assert graph != keyed()
     assert isinstance(graph, CompactGraph)
