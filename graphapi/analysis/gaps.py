@@ -55,7 +55,7 @@ def nearest_gap(ground: Ground, starts: Starts, to: str) -> Gap | None:
     values = {person: worth(ground, start) for person, start in starts.items() if person != to}
     if not any(values.values()):
         return None
-    member, onward = _member(ground, starts, to)
+    member, onward = _member(ground, to)
     managers = _managers(ground.world, member) | _managers(ground.world, to)
     own_person = min(values, key=lambda each: (-values[each], each not in managers, each))
     strength = values[own_person] * onward
@@ -71,12 +71,12 @@ def nearest_gap(ground: Ground, starts: Starts, to: str) -> Gap | None:
     return Gap(own_person, member, strength, sentence)
 
 
-def _member(ground: Ground, starts: Starts, to: str) -> tuple[str, float]:
+def _member(ground: Ground, to: str) -> tuple[str, float]:
     onward = best_values_to(ground.graph, to, hops=ground.hops - 1, factor=ground.passing)
     worth: Mapping[str, float] = {
         str(person): value * ground.passing[person]
         for person, value in onward.items()
-        if person != to and person not in starts
+        if person != to
     }
     member = min(worth, key=lambda person: (-worth[person], person), default=to)
     return (member, worth[member]) if worth.get(member) else (to, 1.0)

@@ -100,11 +100,7 @@ def indispensability(survey: Survey, person: str, say: Say) -> float:
 
 
 def _reach(survey: Survey, person: str, say: Say) -> float:
-    return fsum(
-        weight * survey.reach_from(person, to)
-        for to, weight in say.items()
-        if weight and to != person
-    )
+    return fsum(weight * survey.reach_from(person, to) for to, weight in say.items() if weight)
 
 
 def _onward(survey: Survey, person: str, say: Say, routes: int) -> float:

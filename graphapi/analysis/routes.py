@@ -31,23 +31,14 @@ class Route:
     ----------
     elements : mapping of element to chance
         Independent of one another; elements shared by routes have one and the same chance.
-    clashes : frozenset of elements
-        A route with one of these rests on the same facts and is never chosen beside this one.
     """
 
     elements: Mapping[Hashable, float]
-    clashes: frozenset[Hashable] = frozenset()
 
     @property
     def chance(self) -> float:
         """The product of the elements."""
         return math.prod(self.elements.values(), start=1.0)
-
-    def clashes_with(self, other: Route) -> bool:
-        """Whether the two rest on the same facts told twice."""
-        if not self.clashes and not other.clashes:
-            return False
-        return bool(self.clashes & other.elements.keys() or other.clashes & self.elements.keys())
 
 
 def joint_chance(routes: Sequence[Route]) -> float:
@@ -107,10 +98,7 @@ def _best(pool: Sequence[Route], chosen: list[int], joints: Joints) -> tuple[int
     for position, route in enumerate(pool):
         if route.chance <= most:
             break
-        if position in chosen or any(route.clashes_with(pool[each]) for each in chosen):
-            continue
-        gain = _gain(route, joints)
-        if gain > most:
+        if position not in chosen and (gain := _gain(route, joints)) > most:
             best, most = position, gain
     return best, most
 

@@ -78,7 +78,7 @@ class Survey:
     def reach_without(self, person: str, to: str) -> float:
         """Return R_{−x}, the reach once a person is gone; the one to be reached stays."""
         present = self.reached(to)
-        if person == to or not present.hangs_on(person):
+        if not present.hangs_on(person):
             return present.reach
         if person not in self._without:
             self._without[person] = survey_of(self.ground.without(person))

@@ -166,7 +166,7 @@ def way_along(ground: Ground, starts: Starts, persons: tuple[str, ...]) -> Way:
     elements |= {pair: ground.strength(*pair) for pair in pairwise(persons)}
     strength = prod(elements.values(), start=1.0)
     elements |= {person: ground.passing[person] for person in _inner(start, persons)}
-    return Way(start, persons, strength, Route(elements, start.retold))
+    return Way(start, persons, strength, Route(elements))
 
 
 def _inner(start: Start, persons: tuple[str, ...]) -> tuple[str, ...]:

@@ -85,8 +85,3 @@ def test_stops_when_another_route_adds_nothing():
 
 def test_the_only_route_is_chosen_however_weak():
     assert choose([Route({"a": 1e-5})], limit=3, least=0.001) == ((0,), 1e-5)
-
-
-def test_routes_that_tell_the_same_facts_are_not_combined():
-    pool = [Route({"visits": 0.8}, frozenset({"tie"})), Route({"tie": 0.7}), Route({"b": 0.1})]
-    assert choose(pool, limit=3, least=0.001)[0] == (0, 2)

@@ -162,6 +162,21 @@ def test_an_inner_person_with_a_substitute_is_no_single_thread():
     assert unit.single_thread is None
 
 
+def test_an_inner_person_with_a_substitute_off_the_routes_is_no_single_thread():
+    unit = unit_of(
+        ours("them"),
+        *people("xypq"),
+        *decider("a", 1.0),
+        *along("us", "x", "a", strengths=(1.0, 0.9)),
+        *along("x", "p", "a", strengths=(1.0, 0.9)),
+        *along("x", "q", "a", strengths=(1.0, 0.9)),
+        *along("them", "y", "a", strengths=(1.0, 0.6)),
+        tie("us", "y", 0.1),
+        risk=Risks({"them": 0.0}),
+    )
+    assert unit.single_thread.sentence.code == "SINGLE_THREAD_START"
+
+
 def test_the_introducer_is_the_outsider_next_to_us_who_leads_furthest():
     unit = unit_of(
         *people("xy"),
@@ -175,6 +190,18 @@ def test_the_introducer_is_the_outsider_next_to_us_who_leads_furthest():
     assert introducer.person == "y"
     assert introducer.value == pytest.approx(0.45)
     assert introducer.indispensability == pytest.approx((1 - (1 - without) * (1 - 0.45)) - without)
+
+
+def test_the_strongest_tie_from_ours_leads_to_the_introducer():
+    unit = unit_of(
+        ours("them"),
+        person("x"),
+        *decider("a", 1.0),
+        tie("us", "x", 0.3),
+        tie("them", "x", 0.8),
+        tie("x", "a", 0.5),
+    )
+    assert by_person(unit)["a"].introducer.value == pytest.approx(0.4)
 
 
 def test_third_parties_and_the_visited_introduce_too():
