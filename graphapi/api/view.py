@@ -52,7 +52,7 @@ class Door(GraphQL[Context, None]):
 
     def __init__(self, schema: BaseSchema, house: House) -> None:
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
-        self._house = house
+        self.house = house
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -68,7 +68,7 @@ class Door(GraphQL[Context, None]):
         response: Response | WebSocket,  # noqa: ARG002 - Strawberry's signature
     ) -> Context:
         """Make the context of one request."""
-        return Context(self._house)
+        return Context(self.house)
 
     def should_render_graphql_ide(self, request: Any) -> bool:  # noqa: ARG002 - Strawberry's signature
         """Say that there is no page to try queries."""

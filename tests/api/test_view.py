@@ -102,7 +102,7 @@ def test_failures_of_ours_are_told_and_faults_are_masked():
 class FaultyStore(EmbeddedStore):
     """A store with a fault in one of its methods."""
 
-    async def get(self, kind, ids):
+    async def get(self, *_):
         raise RuntimeError("the secret of the house")
 
 

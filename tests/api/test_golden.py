@@ -1,0 +1,56 @@
+"""The same queries give the same bytes over both stores."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from graphapi.app import create_app, open_store
+from graphapi.settings import settings_from
+from tests.api.client import Client
+from tests.worlds import AS_OF, bureau, fill
+
+QUERIES = sorted((Path(__file__).parent / "queries").glob("*.graphql"))
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_uri):
+    with neo4j.GraphDatabase.driver(neo4j_uri, notifications_min_severity="OFF") as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+    return neo4j_uri
+
+
+async def filled(settings):
+    store = open_store(settings)
+    await store.open()
+    try:
+        await fill(store, bureau())
+    finally:
+        await store.close()
+
+
+def answers(address):
+    """Play all queries one after the other; what each of them answered, byte for byte."""
+    # the stores' own clocks stand at the moment that ages are counted from
+    settings = settings_from({"GRAPHAPI_STORE": address, "GRAPHAPI_AS_OF": AS_OF})
+    asyncio.run(filled(settings))
+    with Client(create_app(settings)) as client:
+        found = [client.post(path.read_text("utf-8")) for path in QUERIES]
+        found.append(client.post(QUERIES[1].read_text("utf-8")))
+    assert [each.status_code for each in found] == [200] * len(found)
+    return [each.content for each in found]
+
+
+def test_there_are_queries_of_facts_answers_and_orders():
+    assert [path.stem for path in QUERIES] == ["1-facts", "2-answers", "3-orders"]
+
+
+def test_both_stores_answer_the_same_bytes(tmp_path, empty_neo4j):
+    embedded = answers(f"sqlite:///{tmp_path}/facts.sqlite")
+    assert all(b'"errors"' not in each for each in embedded)
+    graph = answers(empty_neo4j)
+    for ours, theirs in zip(embedded, graph, strict=True):
+        assert ours.decode() == theirs.decode()
