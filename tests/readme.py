@@ -1,0 +1,130 @@
+"""The README as a program: its commands, answers and tables, found by the markers before them.
+
+A marker is a comment on a line of its own: ``<!-- shows: COMMAND -->`` before a block with what the
+command prints, ``<!-- answers: N -->`` before a query and its answer, ``<!-- table: NAME -->``
+before a generated table.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphapi import errors
+from graphapi.errors import GraphapiError
+from graphapi.model.columns import ColumnType, columns
+from graphapi.model.rows import KINDS
+from graphapi.settings import settings_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graphapi.model.columns import Column
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+_BLOCK = re.compile(r"<!-- shows: (?P<command>.+?) -->\n```text\n(?P<shown>.*?)```\n", re.DOTALL)
+_QUERY = re.compile(
+    r"<!-- answers: (?P<name>.+?) -->\n"
+    r"```graphql\n(?P<query>.*?)```\n\n```json\n(?P<answer>.*?)```\n",
+    re.DOTALL,
+)
+_TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n(?P<rows>(?:\|.*\n|\n|\*\*.*\n)*)")
+_ORDER = re.compile(r"```graphql\n(mutation .*?)```\n", re.DOTALL)
+_SHELL = re.compile(r"```sh\n(.*?)```\n", re.DOTALL)
+
+
+def text() -> str:
+    """Return the README."""
+    return README.read_text(encoding="utf-8")
+
+
+def shell_lines() -> list[str]:
+    """Return every line of every shell block."""
+    return [line for block in _SHELL.findall(text()) for line in block.splitlines() if line]
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Yield each command whose output is shown, and the output."""
+    for found in _BLOCK.finditer(text()):
+        yield found["command"], found["shown"]
+
+
+def queries() -> Iterator[tuple[str, str, str]]:
+    """Yield each query by name, its text, and its answer."""
+    for found in _QUERY.finditer(text()):
+        yield found["name"], found["query"], found["answer"]
+
+
+def orders() -> list[str]:
+    """Return every mutation."""
+    return _ORDER.findall(text())
+
+
+def tables() -> Iterator[tuple[str, str]]:
+    """Yield each generated table by name, as it stands."""
+    for found in _TABLE.finditer(text()):
+        yield found["name"], found["rows"]
+
+
+def rewrite(old: str, new: str) -> None:
+    """Put a new output in place of an old one."""
+    README.write_text(text().replace(old, new), encoding="utf-8")
+
+
+def columns_table() -> str:
+    """Return a table for every kind of row: what an import file may hold."""
+    parts = []
+    for kind in KINDS:
+        summary = (kind.__doc__ or "").splitlines()[0]
+        rows = [f"| `{each.name}` | {_holds(each)} | {each.help} |" for each in columns(kind)]
+        head = [f"**`{FILES[kind.__name__]}`** {summary}", "", "| column | holds | meaning |"]
+        parts.append("\n".join([*head, "|---|---|---|", *rows, ""]))
+    return "\n".join(parts)
+
+
+FILES = {
+    "Group": "groups",
+    "Person": "persons",
+    "Seat": "seats",
+    "Tie": "ties",
+    "GroupLink": "group_links",
+    "CompetitorTouch": "touches",
+    "Visit": "visits",
+    "Incident": "incidents",
+    "Bundle": "bundles",
+    "Loss": "losses",
+}
+
+
+def errors_table() -> str:
+    """Return the table of failures: code, exit status, meaning."""
+    failures = [
+        each
+        for each in vars(errors).values()
+        if isinstance(each, type) and issubclass(each, GraphapiError) and each is not GraphapiError
+    ]
+    rows = [
+        f"| `{each.code}` | {each.exit_status} | {(each.__doc__ or '').splitlines()[0]} |"
+        for each in failures
+    ]
+    return "\n".join(["| code | exit status | meaning |", "|---|---|---|", *rows, ""])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "columns": columns_table,
+    "errors": errors_table,
+    "settings": settings_table,
+}
+
+
+def _holds(column: Column) -> str:
+    holds = (
+        " · ".join(column.choices or ())
+        if column.holds is ColumnType.CHOICE
+        else column.holds.value
+    )
+    if column.refers_to:
+        holds = f"id of a {column.refers_to}"
+    return f"{holds}, required" if column.required else holds

@@ -1,0 +1,135 @@
+"""Every command, answer and table of the README is true.
+
+``GRAPHAPI_UPDATE=1`` writes what came out into the README instead of comparing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graphapi.app import create_app, open_store
+from graphapi.jobs.imports.folder import import_folder
+from graphapi.settings import settings_from
+from tests import readme
+from tests.api.client import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+UPDATE = os.environ.get("GRAPHAPI_UPDATE") == "1"
+LINES = {
+    "start": "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/graphapi demo",
+    "test": ".venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+}
+
+
+def agree(marker: str, old: str, new: str) -> None:
+    if UPDATE and old != new:
+        readme.rewrite(marker + old, marker + new)
+    else:
+        assert new == old
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory) -> dict[str, str]:
+    """The settings of an embedded store that holds the seeds, at the moment they are told."""
+    store = tmp_path_factory.mktemp("readme") / "stories.sqlite"
+    settings = {"GRAPHAPI_STORE": f"sqlite:///{store}", "GRAPHAPI_AS_OF": "2026-01-01T00:00:00Z"}
+    asyncio.run(tell(settings, sorted((readme.ROOT / "seeds").iterdir())))
+    return settings
+
+
+async def tell(settings: dict[str, str], worlds: list[Path]) -> None:
+    store = open_store(settings_from(settings))
+    await store.open()
+    try:
+        for world in worlds:
+            await import_folder(store, world)
+    finally:
+        await store.close()
+
+
+@pytest.fixture(scope="module")
+def client(stories) -> Iterator[Client]:
+    settings = settings_from(stories)
+    with Client(create_app(settings)) as opened:
+        yield opened
+
+
+def run(command: str, settings: dict[str, str]) -> str:
+    """Run a command of ours as a user would, on a terminal of 110 columns."""
+    words = shlex.split(command)
+    assert words[0] == "graphapi"
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        env=os.environ | settings | {"COLUMNS": "110", "LANG": "C.UTF-8"},
+        cwd=readme.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_readme_shows_commands_queries_and_every_table() -> None:
+    assert len(list(readme.commands())) >= 3
+    assert len(list(readme.queries())) >= 5
+    assert {name for name, _ in readme.tables()} == set(readme.TABLES)
+
+
+@pytest.mark.parametrize("command", [command for command, _ in readme.commands()])
+def test_a_command_prints_what_is_shown(command: str, stories) -> None:
+    shown = dict(readme.commands())[command]
+    marker = f"<!-- shows: {command} -->\n```text\n"
+    agree(marker, f"{shown}```\n", f"{run(command, stories)}```\n")
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in readme.queries()])
+def test_a_query_is_answered_as_shown(name: str, client) -> None:
+    query, shown = next((q, answer) for n, q, answer in readme.queries() if n == name)
+    answer = json.dumps(client.ask(query), ensure_ascii=False, indent=2) + "\n"
+    marker = f"<!-- answers: {name} -->\n```graphql\n{query}```\n\n```json\n"
+    agree(marker, f"{shown}```\n", f"{answer}```\n")
+
+
+@pytest.mark.parametrize("order", readme.orders())
+def test_an_order_is_carried_out(order: str, stories, tmp_path) -> None:
+    store = tmp_path / "copy.sqlite"
+    shutil.copy(stories["GRAPHAPI_STORE"].removeprefix("sqlite:///"), store)
+    settings = stories | {"GRAPHAPI_STORE": f"sqlite:///{store}"}
+    with Client(create_app(settings_from(settings))) as opened:
+        (answer,) = opened.ask(order).values()
+    assert "version" in answer, answer
+
+
+@pytest.mark.parametrize("name", readme.TABLES)
+def test_a_table_says_what_the_code_says(name: str) -> None:
+    shown = dict(readme.tables())[name]
+    agree(f"<!-- table: {name} -->\n", shown, f"{readme.TABLES[name]()}\n")
+
+
+def test_the_lines_to_start_are_the_lines_of_ci() -> None:
+    lines = readme.shell_lines()
+    assert list(LINES.values()) == lines[:2]
+    assert LINES["test"] in (readme.ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_command_named_in_a_shell_block_exists() -> None:
+    named = {
+        found for line in readme.shell_lines() for found in re.findall(r"graphapi ([a-z-]+)", line)
+    }
+    for command in sorted(named):
+        assert "Usage" in run(f"graphapi {command} --help", {})
