@@ -23,7 +23,7 @@ LONGEST_FUNCTION = 40
 MEDIAN_FUNCTION = 10
 TOP_LEVEL = {
     *(".ci", ".gitignore", "LICENSE", "README.md", "docker-compose.yml", "pyproject.toml"),
-    *("graphapi", "schema", "seeds", "tests", "uv.lock"),
+    *("graphapi", "schema", "seeds", "tests", "requirements.lock"),
 }
 GRAB_BAGS = re.compile(r"(?:util|helper|manager|service|common|misc)s?")
 MACHINE_PATHS = re.compile(r"(?<![\w./:})-])/(?:work|tmp|root|home|Users)\b(?!\()")
