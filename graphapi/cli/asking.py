@@ -1,0 +1,213 @@
+"""Questions of the command line: read the store, ask, show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from graphapi.analysis.circles import find_circles
+from graphapi.analysis.clusters import by_attention
+from graphapi.analysis.ground import Avoid
+from graphapi.analysis.influence import influence_paths
+from graphapi.analysis.units import decision_unit
+from graphapi.cli.labels import label
+from graphapi.cli.output import say
+from graphapi.cli.people import group_meant, person_meant
+from graphapi.cli.plain import names_in, names_of, plain
+from graphapi.cli.session import as_of, present, version_of, with_store, worked_out
+from graphapi.cli.tables import (
+    Teller,
+    circle_tables,
+    cluster_tables,
+    influence_tables,
+    unit_tables,
+)
+from graphapi.errors import BadInput
+from graphapi.jobs.circles import publish_circles
+from graphapi.model.words import Side, TieKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graphapi.analysis.circles import Circle
+    from graphapi.analysis.influence import Influence
+    from graphapi.analysis.world import World
+    from graphapi.cli.output import Reply
+    from graphapi.live.version import Version
+    from graphapi.settings import Settings
+    from graphapi.store.port import Run, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathsAsked:
+    """What is asked of the paths to a person; persons and groups by id or name.
+
+    ``anyone`` lets paths begin with everybody, ``strangers`` with everybody who has no tie to the
+    person.
+    """
+
+    to: str
+    origin: Sequence[str] = ()
+    anyone: bool = False
+    strangers: bool = False
+    first: int = 5
+    hops: int = 4
+    avoid: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+
+
+def show_paths(settings: Settings, reply: Reply, asked: PathsAsked) -> None:
+    """Answer how a person is reached."""
+    version = present(settings, reply)
+    influence = worked_out(reply, lambda: influence_of(version, asked))
+    show_influence(version, influence, reply)
+    ours = any(person.side is Side.OURS for person in version.world.persons.values())
+    if not influence.paths and not ours and not asked.origin:
+        say(label("no_own_side", reply.language))
+
+
+def influence_of(version: Version, asked: PathsAsked) -> Influence:
+    """Answer how a person is reached; ``BadInput`` names the option that is wrong."""
+    world = version.world
+    to = person_meant(world, asked.to, "--to")
+    return influence_paths(
+        world,
+        version.risk,
+        to,
+        origin=_origin(world, to, asked),
+        first=asked.first,
+        hops=asked.hops,
+        avoid=_avoid(world, asked.avoid),
+        kinds=frozenset(map(_kind, asked.kinds)) or None,
+    )
+
+
+def _origin(world: World, to: str, asked: PathsAsked) -> tuple[str, ...] | None:
+    if sum((bool(asked.origin), asked.anyone, asked.strangers)) > 1:
+        raise BadInput(
+            "Give only one of --from, --from-anyone and --from-strangers.", field="--from"
+        )
+    if asked.origin:
+        return tuple(person_meant(world, said, "--from") for said in asked.origin)
+    if not (asked.anyone or asked.strangers):
+        return None
+    near = set(world.graph.predecessors(to)) if asked.strangers else set()
+    return tuple(person for person in world.persons if person != to and person not in near)
+
+
+def _avoid(world: World, avoid: Sequence[str]) -> Avoid:
+    groups = frozenset(said for said in avoid if said in world.groups)
+    persons = frozenset(
+        person_meant(world, said, "--avoid") for said in avoid if said not in groups
+    )
+    return Avoid(persons=persons, groups=groups)
+
+
+def _kind(said: str) -> TieKind:
+    found = TieKind.__members__.get(said.upper())
+    if found is None:
+        raise BadInput(f"--kind must be one of {', '.join(TieKind)}, not {said}.", field="--kind")
+    return found
+
+
+def show_influence(version: Version, influence: Influence, reply: Reply) -> None:
+    """Show how a person is reached."""
+    reply.show(
+        _data(version, influence, reply), influence_tables(influence, _teller(version, reply))
+    )
+
+
+def show_unit(settings: Settings, reply: Reply, group: str) -> None:
+    """Answer how a group decides and how we stand in it."""
+    version = present(settings, reply)
+    show_unit_of(version, group_meant(version.world, group, "--group"), reply)
+
+
+def show_unit_of(version: Version, group: str, reply: Reply) -> None:
+    """Show how a group decides and how we stand in it."""
+    unit = worked_out(reply, lambda: decision_unit(version.world, version.risk, group))
+    reply.show(_data(version, unit, reply), unit_tables(unit, _teller(version, reply)))
+
+
+def show_risk(settings: Settings, reply: Reply, *, attention: bool, first: int) -> None:
+    """Answer who is at risk together."""
+    show_risk_of(present(settings, reply), reply, attention=attention, first=first)
+
+
+def show_risk_of(version: Version, reply: Reply, *, attention: bool, first: int) -> None:
+    """Show who is at risk together, by money or by attention."""
+    found = worked_out(reply, lambda: version.clusters)
+    shown = (by_attention(found) if attention else found)[:first]
+    data = _listed(version, "clusters", shown, len(found), reply)
+    reply.show(data, cluster_tables(shown, len(found), _teller(version, reply)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CirclesAsked:
+    """How circles are found, how many are shown, and whether they are published."""
+
+    gamma: float | None
+    seed: int
+    first: int
+    save: bool
+
+
+def show_circles(settings: Settings, reply: Reply, asked: CirclesAsked) -> None:
+    """Answer which circles there are, and publish them if asked to."""
+    find = partial(find_circles, gamma=asked.gamma, seed=asked.seed)
+    if not asked.save:
+        version = present(settings, reply)
+        show_circles_of(version, worked_out(reply, lambda: find(version.world)), asked.first, reply)
+        return
+    version, run, circles = worked_out(
+        reply, lambda: with_store(settings, lambda store: _publish(store, settings, find, asked))
+    )
+    show_circles_of(version, circles, asked.first, reply, run=run)
+
+
+async def _publish(
+    store: Store,
+    settings: Settings,
+    find: Callable[[World], Sequence[Circle]],
+    asked: CirclesAsked,
+) -> tuple[Version, Run, Sequence[Circle]]:
+    version = await version_of(store, settings)
+    gamma = version.world.parameters.circle_gamma if asked.gamma is None else asked.gamma
+    run, circles = await publish_circles(store, version.world, find, gamma=gamma, seed=asked.seed)
+    return version, run, circles
+
+
+def show_circles_of(
+    version: Version, circles: Sequence[Circle], first: int, reply: Reply, *, run: Run | None = None
+) -> None:
+    """Show the largest circles."""
+    shown = circles[:first]
+    data = _listed(version, "circles", shown, len(circles), reply)
+    reply.show(
+        data | {"run": plain(run, reply.language, names_of(version.world))},
+        circle_tables(shown, len(circles), _teller(version, reply)),
+    )
+    if run is not None:
+        say(label("saved", reply.language, run=run.id, version=run.version))
+
+
+def _teller(version: Version, reply: Reply) -> Teller:
+    return Teller(reply.language, names_of(version.world))
+
+
+def _data(version: Version, answer: Any, reply: Reply) -> dict[str, Any]:
+    data = plain(answer, reply.language, names_of(version.world))
+    return {"asOf": as_of(version), **data, "names": names_in(data, version.world)}
+
+
+def _listed(
+    version: Version, name: str, shown: Sequence[Any], total: int, reply: Reply
+) -> dict[str, Any]:
+    data = plain(shown, reply.language, names_of(version.world))
+    return {
+        "asOf": as_of(version),
+        "total": total,
+        name: data,
+        "names": names_in(data, version.world),
+    }

@@ -1,0 +1,256 @@
+"""The commands as they are typed: what each takes, what it is for, and an example.
+
+The rooms that do the work are entered only by the command that needs them, so that help and errors
+come at once.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphapi.cli.options import AsJson, First, Language
+from graphapi.settings import read_moment, settings, settings_table
+
+app = typer.Typer(
+    name="graphapi",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The relationship graph that keeps customers: who can reach whom, who belongs together, "
+    "who is about to leave.",
+)
+
+
+@app.command(epilog="Example: graphapi demo --lang zh")
+def demo(
+    *,
+    lang: Language = None,
+    store: Annotated[
+        Path | None, typer.Option("--store", help="SQLite file to keep; a passing one if left out.")
+    ] = None,
+    serve: Annotated[bool, typer.Option(help="Serve the stories afterwards.")] = True,
+) -> None:
+    """Load four stories, answer their questions, serve them."""
+    from graphapi.cli.labels import label
+    from graphapi.cli.output import reply, say
+
+    chosen = reply(lang)
+    say(label("loading", chosen.language))
+    from graphapi.cli.demo import run_demo
+
+    run_demo(settings(), chosen, store, serving=serve)
+
+
+@app.command(name="serve", epilog="Example: graphapi serve --port 8080")
+def serve_(
+    host: Annotated[
+        str | None, typer.Option(help="Address to serve at; GRAPHAPI_HOST if left out.")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Port to serve at; GRAPHAPI_PORT if left out."),
+    ] = None,
+    lang: Language = None,
+) -> None:
+    """Serve the GraphQL API over the store until Ctrl-C."""
+    from graphapi.cli.output import reply
+    from graphapi.cli.serving import serve
+
+    found = settings()
+    serve(replace(found, host=host or found.host, port=port or found.port), reply(lang))
+
+
+@app.command(name="import", epilog="Example: graphapi import my-data --dry-run")
+def import_(
+    folder: Annotated[Path, typer.Argument(help="Folder of CSV or JSONL files.")],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would happen and write nothing.")
+    ] = False,
+    as_of: Annotated[
+        str, typer.Option(help="Moment from which contacts are aged; the latest contact if empty.")
+    ] = "",
+    create_persons: Annotated[
+        bool | None,
+        typer.Option(
+            help="Make persons that only contacts or reporting lines tell of; by default if the "
+            "folder has no file of persons."
+        ),
+    ] = None,
+    zone: Annotated[
+        str, typer.Option(help="Zone of times without an offset, e.g. +08:00 or Asia/Shanghai.")
+    ] = "UTC",
+    quarantine: Annotated[
+        Path | None,
+        typer.Option(help="File for rejected rows; FOLDER.quarantine.csv here if left out."),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Import a folder of CSV or JSONL files.
+
+    Rows that are wrong go to a quarantine file, and the exit status is then 2. Started again after
+    it was killed, it resumes.
+    """
+    from graphapi.cli.importing import quarantine_of, run_import, zone_of
+    from graphapi.cli.output import reply
+    from graphapi.jobs.imports.folder import Options
+
+    options = Options(
+        as_of=read_moment("--as-of", as_of),
+        create_persons=create_persons,
+        zone=zone_of(zone),
+        dry_run=dry_run,
+        quarantine=quarantine_of(folder, quarantine, dry_run=dry_run),
+    )
+    raise typer.Exit(run_import(settings(), reply(lang, as_json=as_json), folder, options))
+
+
+@app.command(epilog="Example: graphapi paths --to tender-chief --avoid tender-deputy")
+def paths(
+    *,
+    to: Annotated[
+        str, typer.Option("--to", metavar="PERSON", help="Whom to reach: an id or a name.")
+    ],
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="PERSON",
+            help="Begin with this person; may be repeated. Our side if absent.",
+        ),
+    ] = None,
+    anyone: Annotated[bool, typer.Option("--from-anyone", help="Begin with anybody.")] = False,
+    strangers: Annotated[
+        bool,
+        typer.Option("--from-strangers", help="Begin with anybody who has no tie to the person."),
+    ] = False,
+    first: Annotated[int, typer.Option(min=1, max=20, help="How many paths.")] = 5,
+    hops: Annotated[int, typer.Option(min=1, max=6, help="Most ties in a path.")] = 4,
+    avoid: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID", help="A person, or group by id, that paths must not use; may be repeated."
+        ),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="Use ties of this kind only; may be repeated."),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Show the strongest influence paths to a person."""
+    from graphapi.cli.asking import PathsAsked, show_paths
+    from graphapi.cli.output import reply
+
+    asked = PathsAsked(
+        to=to,
+        origin=origin or (),
+        anyone=anyone,
+        strangers=strangers,
+        first=first,
+        hops=hops,
+        avoid=avoid or (),
+        kinds=kind or (),
+    )
+    show_paths(settings(), reply(lang, as_json=as_json), asked)
+
+
+@app.command(epilog="Example: graphapi unit --group tender-bureau")
+def unit(
+    *,
+    group: Annotated[
+        str, typer.Option("--group", metavar="GROUP", help="Which group: an id or a name.")
+    ],
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Show who decides in a group and whom to work on first."""
+    from graphapi.cli.asking import show_unit
+    from graphapi.cli.output import reply
+
+    show_unit(settings(), reply(lang, as_json=as_json), group)
+
+
+@app.command(epilog="Example: graphapi circles --gamma 0.2 --save")
+def circles(
+    *,
+    gamma: Annotated[
+        float | None,
+        typer.Option(min=0.01, max=1.0, help="How dense a circle is at least; 0.15 if left out."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same circles.")] = 0,
+    save: Annotated[
+        bool, typer.Option("--save", help="Publish the circles in the store as a run.")
+    ] = False,
+    first: First = 20,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Show the circles and who leads them, largest first."""
+    from graphapi.cli.asking import CirclesAsked, show_circles
+    from graphapi.cli.output import reply
+
+    asked = CirclesAsked(gamma=gamma, seed=seed, first=first, save=save)
+    show_circles(settings(), reply(lang, as_json=as_json), asked)
+
+
+@app.command(epilog="Example: graphapi risk --by-attention --first 5")
+def risk(
+    *,
+    attention: Annotated[
+        bool,
+        typer.Option("--by-attention", help="Where most happens first, not where most money is."),
+    ] = False,
+    first: First = 10,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Show who is about to leave together, why, and the money."""
+    from graphapi.cli.asking import show_risk
+    from graphapi.cli.output import reply
+
+    show_risk(settings(), reply(lang, as_json=as_json), attention=attention, first=first)
+
+
+@app.command(epilog="Example: graphapi status --json")
+def status(*, as_json: AsJson = False, lang: Language = None) -> None:
+    """Show which store there is and what it holds."""
+    from graphapi.cli.house import show_status
+    from graphapi.cli.output import reply
+
+    show_status(settings(), reply(lang, as_json=as_json))
+
+
+@app.command(epilog="Example: graphapi schema --check")
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Where to.")] = Path("schema"),
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; end with status 2 if a file differs.")
+    ] = False,
+) -> None:
+    """Write the schemas of GraphQL and of Neo4j."""
+    from graphapi.cli.house import write_schema
+
+    write_schema(folder, check=check)
+
+
+@app.command(name="settings", epilog="Example: graphapi settings")
+def settings_() -> None:
+    """Show every setting: variable, default, meaning."""
+    typer.echo(settings_table(), nl=False)
+
+
+@app.command(epilog="Example: graphapi version")
+def version() -> None:
+    """Show the version of graphapi."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("graphapi"))

@@ -1,0 +1,134 @@
+"""What tables are headed with, and words that only they use, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphapi.analysis.phrases import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphapi.analysis.sentences import Language
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "number": {"ZH": "序", "EN": "#"},
+    "path": {"ZH": "影响路径", "EN": "influence path"},
+    "chance": {"ZH": "成功率", "EN": "chance"},
+    "safe": {"ZH": "计入流失", "EN": "safe"},
+    "weakest": {"ZH": "最弱一环", "EN": "weakest tie"},
+    "beware": {"ZH": "注意", "EN": "beware"},
+    "paths_to": {"ZH": "到{name}的影响路径", "EN": "Influence paths to {name}"},
+    "routes": {
+        "ZH": "建议路线 {routes}：合计把握至少 {reach}",
+        "EN": "Take {routes}: together a chance of at least {reach}",
+    },
+    "no_path": {"ZH": "没有路径到{name}。", "EN": "No path leads to {name}."},
+    "no_own_side": {
+        "ZH": "数据中没有我方人员；可用 --from-anyone 从任何人开始。",
+        "EN": "Nobody in the data stands on our side; ask with --from-anyone for paths from "
+        "everybody.",
+    },
+    "unit_of": {"ZH": "{name}的决策小组", "EN": "Decision unit of {name}"},
+    "person": {"ZH": "人员", "EN": "person"},
+    "say": {"ZH": "话语权", "EN": "say"},
+    "buying": {"ZH": "采购角色", "EN": "part"},
+    "support": {"ZH": "态度", "EN": "stands"},
+    "reach": {"ZH": "触达", "EN": "reach"},
+    "leverage": {"ZH": "杠杆", "EN": "leverage"},
+    "after": {"ZH": "争取后覆盖", "EN": "coverage if won"},
+    "risk": {"ZH": "流失风险", "EN": "risk"},
+    "introducer": {"ZH": "引荐人", "EN": "introducer"},
+    "blocker": {"ZH": "阻力", "EN": "blocker"},
+    "introducer_of_all": {
+        "ZH": "对整个小组最好的引荐人：{name}",
+        "EN": "Best introducer for all of them: {name}",
+    },
+    "circles": {"ZH": "圈子（共 {total} 个）", "EN": "Circles ({total} in all)"},
+    "circle": {"ZH": "圈子", "EN": "circle"},
+    "layer": {"ZH": "层", "EN": "layer"},
+    "people": {"ZH": "人数", "EN": "people"},
+    "density": {"ZH": "密度", "EN": "density"},
+    "leaders": {"ZH": "领头人", "EN": "leaders"},
+    "bridges": {"ZH": "桥梁", "EN": "bridges"},
+    "thinned": {
+        "ZH": "{layer}层主要是通话，最弱的 {share} 未计入",
+        "EN": "The {layer} layer is mostly calls; the faintest {share} of them were left out",
+    },
+    "saved": {
+        "ZH": "已发布为批任务 {run}，数据版本 {version}",
+        "EN": "Published as run {run} at version {version}",
+    },
+    "clusters": {"ZH": "风险群（共 {total} 个）", "EN": "Clusters at risk ({total} in all)"},
+    "group": {"ZH": "集团", "EN": "group"},
+    "money": {"ZH": "人员收入/月", "EN": "people, a month"},
+    "contract": {"ZH": "合同收入/月", "EN": "contract, a month"},
+    "attention": {"ZH": "关注度", "EN": "z"},
+    "keep": {"ZH": "必须留住", "EN": "keep"},
+    "reason": {"ZH": "主要原因", "EN": "main reason"},
+    "file": {"ZH": "文件", "EN": "file"},
+    "rows": {"ZH": "内容", "EN": "rows of"},
+    "read": {"ZH": "读取", "EN": "read"},
+    "inserted": {"ZH": "新增", "EN": "inserted"},
+    "changed": {"ZH": "变更", "EN": "changed"},
+    "unchanged": {"ZH": "未变", "EN": "unchanged"},
+    "rejected": {"ZH": "拒绝", "EN": "rejected"},
+    "total": {"ZH": "合计", "EN": "total"},
+    "imported": {"ZH": "导入", "EN": "Import"},
+    "rehearsed": {"ZH": "试运行（未写入）", "EN": "Dry run (nothing was written)"},
+    "observed": {
+        "ZH": "{file}：读取 {read}，采用 {used}，与自己 {to_oneself}，时间过晚 {later}，"
+        "拒绝 {rejected}",
+        "EN": "{file}: {read} read, {used} used, {to_oneself} with oneself, {later} too late, "
+        "{rejected} rejected",
+    },
+    "refused": {
+        "ZH": "{count} 条被拒绝",
+        "EN": "{count} rejected",
+    },
+    "quarantine": {"ZH": "，全部见 {path}", "EN": ", all of them in {path}"},
+    "status": {"ZH": "状态", "EN": "Status"},
+    "store": {"ZH": "存储", "EN": "store"},
+    "version": {"ZH": "版本", "EN": "version"},
+    "published": {"ZH": "已发布的圈子", "EN": "circles published"},
+    "none": {"ZH": "无", "EN": "none"},
+    "serving": {
+        "ZH": "正在 {url} 提供服务，按 Ctrl-C 结束",
+        "EN": "Serving at {url} until Ctrl-C",
+    },
+    "reading": {"ZH": "读取数据", "EN": "Reading the store"},
+    "thinking": {"ZH": "计算", "EN": "Working it out"},
+    "loading": {"ZH": "正在载入种子数据", "EN": "Loading the stories"},
+    "loaded": {"ZH": "{title}：{rows} 行", "EN": "{title}: {rows} rows"},
+}
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "DECIDER": {"ZH": "决策者", "EN": "decides"},
+    "APPROVER": {"ZH": "审批者", "EN": "approves"},
+    "PURCHASER": {"ZH": "采购者", "EN": "purchases"},
+    "EVALUATOR": {"ZH": "评估者", "EN": "evaluates"},
+    "USER": {"ZH": "使用者", "EN": "uses"},
+    "INFLUENCER": {"ZH": "影响者", "EN": "influences"},
+    "CHAMPION": {"ZH": "拥护", "EN": "champion"},
+    "SUPPORTER": {"ZH": "支持", "EN": "supporter"},
+    "NEUTRAL": {"ZH": "中立", "EN": "neutral"},
+    "CRITIC": {"ZH": "批评", "EN": "critic"},
+    "OPPONENT": {"ZH": "反对", "EN": "opponent"},
+    "WORK": {"ZH": "工作", "EN": "work"},
+    "CLASSMATE_LAYER": {"ZH": "同学", "EN": "classmates"},
+    "FRIEND_LAYER": {"ZH": "朋友", "EN": "friends"},
+    "GIVEN": {"ZH": "指定", "EN": "given"},
+}
+
+
+def label(code: str, language: Language, /, **values: object) -> str:
+    """Return a label in a language, filled with values."""
+    return LABELS[code][language.value].format(**values)
+
+
+def word(value: str | None, language: Language) -> str:
+    """Return a word of a vocabulary in a language; nothing for null, itself if it is unknown."""
+    if value is None:
+        return ""
+    found = _WORDS.get(value) or WORDS.get(value)
+    return found[language.value] if found else value
