@@ -163,18 +163,20 @@ def test_an_inner_person_with_a_substitute_is_no_single_thread():
 
 
 def test_an_inner_person_with_a_substitute_off_the_routes_is_no_single_thread():
-    unit = unit_of(
+    rows = [
         ours("them"),
+        ours("zoe"),
         *people("xypq"),
         *decider("a", 1.0),
-        *along("us", "x", "a", strengths=(1.0, 0.9)),
-        *along("x", "p", "a", strengths=(1.0, 0.9)),
-        *along("x", "q", "a", strengths=(1.0, 0.9)),
-        *along("them", "y", "a", strengths=(1.0, 0.6)),
-        tie("us", "y", 0.1),
-        risk=Risks({"them": 0.0}),
-    )
-    assert unit.single_thread.sentence.code == "SINGLE_THREAD_START"
+        tie("us", "x", 0.95),
+        tie("them", "x", 0.95),
+        tie("x", "a", 0.9),
+        *along("x", "p", "a", strengths=(0.9, 1.0)),
+        *along("x", "q", "a", strengths=(0.9, 1.0)),
+    ]
+    assert unit_of(*rows).single_thread.person == "x"
+    aside = along("zoe", "y", "a", strengths=(1.0, 0.5))
+    assert unit_of(*rows, *aside).single_thread is None
 
 
 def test_the_introducer_is_the_outsider_next_to_us_who_leads_furthest():
