@@ -1,6 +1,6 @@
 """Statements for a kind of row, built from the model's columns: to read, put, delete and follow.
 
-Rows travel as lists of values in the order of ``projection``, in one record each or, for a scan, as
+Rows travel as lists of values in the order of ``projection``, many in a record or, for a scan, as
 whole columns.
 """
 
@@ -20,27 +20,24 @@ if TYPE_CHECKING:
 
 def read_rows(kind: type[Row]) -> str:
     """Read the rows with the ids ``$ids``, as lists of values."""
-    return _by_id(kind, f"RETURN {projection(kind)} AS row")
+    return _by_id(kind, projection(kind))
 
 
 def read_existing(kind: type[Row]) -> str:
     """Read which of ``$ids`` exist."""
-    return _by_id(kind, "RETURN n.id AS found")
+    return _by_id(kind, "n.id")
 
 
 def read_dependents(kind: type[Row], column: Column) -> str:
     """Read the rows of a kind whose column names one of ``$ids``."""
     held = expression(kind, column.attribute)
-    return f"MATCH {pattern(kind)} WHERE {held} IN $ids RETURN {projection(kind)} AS row"
+    return f"MATCH {pattern(kind)} WHERE {held} IN $ids RETURN collect({projection(kind)}) AS rows"
 
 
-def _by_id(kind: type[Row], ending: str) -> str:
-    branches = [f"MATCH {each} WHERE n.id = id {ending}" for each in patterns(kind)]
-    if len(branches) == 1:
-        return f"UNWIND $ids AS id {branches[0]}"
-    united = "\n  UNION ALL\n  ".join(branches)
-    return (
-        f"UNWIND $ids AS id\nCALL (id) {{\n  {united}\n}}\nRETURN {ending.rsplit(maxsplit=1)[-1]}"
+def _by_id(kind: type[Row], wanted: str) -> str:
+    return "\nUNION ALL\n".join(
+        f"UNWIND $ids AS id MATCH {each} WHERE n.id = id RETURN collect({wanted}) AS found"
+        for each in patterns(kind)
     )
 
 
@@ -112,7 +109,7 @@ def count_changed(kinds: Sequence[type[Row]]) -> str:
     sources.append(("Tombstone", f"(n:Tombstone) WHERE {window} AND n.kind IN $kinds"))
     return "\nUNION ALL\n".join(
         f"MATCH {source} WITH n.version AS version ORDER BY version LIMIT $limit "
-        f"RETURN '{name}' AS kind, version, count(*) AS rows"
+        f"WITH version, count(*) AS rows RETURN collect(['{name}', version, rows]) AS counts"
         for name, source in sources
     )
 
@@ -121,7 +118,7 @@ def read_changed(kind: type[Row]) -> str:
     """Read the rows of a kind of the versions after ``$since``, up to ``$until``."""
     return "\nUNION ALL\n".join(
         f"MATCH {each} WHERE n.version > $since AND n.version <= $until "
-        f"RETURN {projection(kind)} AS row"
+        f"RETURN collect({projection(kind)}) AS rows"
         for each in patterns(kind)
     )
 

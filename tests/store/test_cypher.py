@@ -64,7 +64,7 @@ def test_ends_of_relationships_are_read_off_the_nodes():
     assert projection(Tie).startswith("[n.id, n.source, n.seenAt, a.id, b.id, n.kind, n.strength,")
     assert cypher_rows.read_rows(Tie) == (
         "UNWIND $ids AS id MATCH (a)-[n:INFLUENCES]->(b) WHERE n.id = id "
-        f"RETURN {projection(Tie)} AS row"
+        f"RETURN collect({projection(Tie)}) AS found"
     )
     (scan,) = cypher_rows.scan_columns(Tie, ("from_id", "strength", "version"))
     assert scan == (

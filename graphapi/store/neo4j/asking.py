@@ -30,8 +30,8 @@ async def get(connection: Connection, kind: type[R], ids: Sequence[str]) -> list
     statement, wanted = cypher_rows.read_rows(kind), list(dict.fromkeys(ids))
 
     async def work(transaction: Transaction) -> dict[str, R]:
-        stored = read_rows(transaction, kind, statement, ids=wanted)
-        return {row.id: row async for row in stored}
+        stored = await read_rows(transaction, kind, statement, ids=wanted)
+        return {row.id: row for row in stored}
 
     found = await connection.read(work)
     return [found.get(id_) for id_ in ids]

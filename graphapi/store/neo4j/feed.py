@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from graphapi.changes import Change
 from graphapi.model.rows import KIND_OF, KINDS
 from graphapi.store import cypher, cypher_rows
 from graphapi.store.neo4j.codec import column_of
-from graphapi.store.neo4j.transactions import read_rows
+from graphapi.store.neo4j.transactions import listed, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from graphapi.model.rows import Row
     from graphapi.store.neo4j.connection import Connection, Transaction
@@ -55,42 +55,30 @@ async def changes(
     counting = {"since": since, "until": until, "kinds": names, "limit": max(1, limit)}
 
     async def work(transaction: Transaction) -> list[Change]:
-        counted = await transaction.run(cypher_rows.count_changed(kinds), counting)
-        sizes, touched = Counter[int](), set[str]()
-        async for record in counted:
-            sizes[record["version"]] += record["rows"]
-            touched.add(record["kind"])
-        window = {"since": since, "until": _last(sizes, limit)}
-        present = [kind for kind in kinds if kind.__name__ in touched]
-        found = [each async for each in _changed(transaction, present, window)]
-        buried = await transaction.run(cypher.BURIED, {**window, "kinds": names})
-        return found + [_deleted(record) async for record in buried]
+        counts = await listed(transaction, cypher_rows.count_changed(kinds), **counting)
+        window = {"since": since, "until": _last(counts, limit)}
+        touched = {name for name, _, _ in counts}
+        found = [
+            Change(row.version, kind, row.id, row)
+            for kind in kinds
+            if kind.__name__ in touched
+            for row in await read_rows(transaction, kind, cypher_rows.read_changed(kind), **window)
+        ]
+        buried = await listed(transaction, cypher.BURIED, kinds=names, **window)
+        return found + [Change(version, KIND_OF[name], id_, None) for name, id_, version in buried]
 
     found = await connection.read(work)
     return tuple(sorted(found, key=lambda each: (each.version, _RANK[each.kind], each.id)))
 
 
-def _last(sizes: Mapping[int, int], limit: int) -> int:
+def _last(counts: Sequence[tuple[str, int, int]], limit: int) -> int:
     """Return the version at which the limit is reached, or the last one."""
     total = last = 0
-    for last in sorted(sizes):
-        total += sizes[last]
-        if total >= limit:
+    for _, version, rows in sorted(counts, key=itemgetter(1)):
+        if total >= limit and version > last:
             break
+        total, last = total + rows, version
     return last
-
-
-async def _changed(
-    transaction: Transaction, kinds: Sequence[type[Row]], window: Mapping[str, int]
-) -> AsyncIterator[Change]:
-    for kind in kinds:
-        statement = cypher_rows.read_changed(kind)
-        async for row in read_rows(transaction, kind, statement, **window):
-            yield Change(row.version, kind, row.id, row)
-
-
-def _deleted(record: Any) -> Change:
-    return Change(record["version"], KIND_OF[record["kind"]], record["id"], None)
 
 
 async def scan(

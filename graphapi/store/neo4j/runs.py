@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphapi.errors import StaleRun
 from graphapi.model.words import CircleRole, RunKind
 from graphapi.store import cypher
-from graphapi.store.neo4j.transactions import do, lock, values
+from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.port import CircleMembership, Run
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graphapi.store.neo4j.connection import Connection, Transaction
 
 _AT_ONCE = 5_000
-"""Memberships, or circles to forget, in one transaction."""
+"""Memberships in one transaction or record, circles to forget in one transaction."""
 
 
 async def begin(
@@ -85,8 +85,8 @@ async def memberships(connection: Connection, kind: RunKind) -> tuple[CircleMemb
         run = await _run(transaction, cypher.PUBLISHED_RUN, kind)
         if run is None:
             return ()
-        found = values(transaction, cypher.MEMBERSHIPS, run=run.id)
-        return tuple([_membership(*each) async for each in found])
+        found = await listed(transaction, cypher.MEMBERSHIPS, run=run.id, limit=_AT_ONCE)
+        return tuple(_membership(*each) for each in found)
 
     return await connection.read(work)
 
@@ -140,9 +140,8 @@ async def _current(transaction: Transaction, run: Run) -> Run:
 
 
 async def _run(transaction: Transaction, statement: str, kind: RunKind) -> Run | None:
-    async for each in values(transaction, statement, kind=kind.value):
-        return _read(each)
-    return None
+    found = await listed(transaction, statement, kind=kind.value)
+    return _read(found[0]) if found else None
 
 
 def _properties(run: Run) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from graphapi.store.asks import check_columns
 from graphapi.store.digest import digest
 from graphapi.store.neo4j import asking, feed, runs
 from graphapi.store.neo4j.connection import Connection
-from graphapi.store.neo4j.transactions import do, lock, values
+from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.neo4j.writing import Writing, turn
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class Neo4jStore:
         return dt.datetime.fromtimestamp(self._clock() / 1000, dt.UTC).date().isoformat()
 
     async def _check_format(self, transaction: Transaction) -> None:
-        async for written in values(transaction, cypher.FORMAT):
+        for written in await listed(transaction, cypher.FORMAT):
             if written > FORMAT:
                 raise StoreTooNew(
                     f"The database at {self._uri} has format {written} of a newer graphapi, and "

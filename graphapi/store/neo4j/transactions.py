@@ -9,7 +9,7 @@ from graphapi.store import cypher
 from graphapi.store.neo4j.codec import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
 
     from graphapi.store.neo4j.connection import Transaction
 
@@ -22,19 +22,18 @@ async def do(transaction: Transaction, statement: str, **parameters: Any) -> Non
         await (await transaction.run(statement, parameters)).consume()
 
 
-async def values(transaction: Transaction, statement: str, **parameters: Any) -> AsyncIterator[Any]:
-    """Run a statement and yield the first value of each record."""
+async def listed(transaction: Transaction, statement: str, **parameters: Any) -> list[Any]:
+    """Run a statement that returns lists and join them."""
     result = await transaction.run(statement, parameters)
-    async for record in result:
-        yield record[0]
+    return [each async for (found,) in result for each in found]
 
 
 async def read_rows(
     transaction: Transaction, kind: type[R], statement: str, **parameters: Any
-) -> AsyncIterator[R]:
-    """Read rows of a kind by a statement that gives their projection first."""
-    async for found in values(transaction, statement, **parameters):
-        yield row_of(kind, found)
+) -> list[R]:
+    """Read rows of a kind by a statement that returns lists of their projections."""
+    found = await listed(transaction, statement, **parameters)
+    return [row_of(kind, values) for values in found]
 
 
 async def lock(transaction: Transaction, request: str = "") -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from graphapi.store import cypher, cypher_rows
 from graphapi.store.digest import from_json, to_json
 from graphapi.store.needs import DEPENDENTS, Known, needs
 from graphapi.store.neo4j.codec import properties
-from graphapi.store.neo4j.transactions import do, lock, read_rows, values
+from graphapi.store.neo4j.transactions import do, listed, lock, read_rows
 from graphapi.store.plan import plan
 from graphapi.store.shape import ARCS, LINKS, ends, type_of
 
@@ -91,7 +91,7 @@ class Writing:
 async def turn(transaction: Transaction, before: IsoDate, today: IsoDate) -> None:
     """Bring the labels of persons from the day they were last set for to today."""
     low, high = sorted((before, today))
-    found = [each async for each in values(transaction, cypher.TURNED, low=low, high=high)]
+    found = await listed(transaction, cypher.TURNED, low=low, high=high)
     await do(transaction, cypher.RELABEL, ids=found, today=today)
     await do(transaction, cypher.TURN, today=today)
 
@@ -99,10 +99,10 @@ async def turn(transaction: Transaction, before: IsoDate, today: IsoDate) -> Non
 async def _gather(transaction: Transaction, needed: Needs) -> Known:
     found: dict[type[Row], dict[str, Row]] = {}
     for kind, ids in needed.rows.items():
-        stored = read_rows(transaction, kind, cypher_rows.read_rows(kind), ids=ids)
-        found[kind] = {row.id: row async for row in stored}
+        stored = await read_rows(transaction, kind, cypher_rows.read_rows(kind), ids=ids)
+        found[kind] = {row.id: row for row in stored}
     existing = {
-        kind: {id_ async for id_ in values(transaction, cypher_rows.read_existing(kind), ids=ids)}
+        kind: frozenset(await listed(transaction, cypher_rows.read_existing(kind), ids=ids))
         for kind, ids in needed.existing.items()
     }
     return Known(
@@ -116,8 +116,7 @@ async def _gather(transaction: Transaction, needed: Needs) -> Known:
 async def _parents(transaction: Transaction, lineage: Sequence[str]) -> dict[str, str | None]:
     if not lineage:
         return {}
-    result = await transaction.run(cypher.LINEAGE, ids=lineage)
-    return {record["id"]: record["parent"] async for record in result}
+    return dict(await listed(transaction, cypher.LINEAGE, ids=lineage))
 
 
 async def _dependents(
@@ -127,7 +126,7 @@ async def _dependents(
         row
         for target, ids in leaving.items()
         for kind, column in DEPENDENTS[target]
-        async for row in read_rows(
+        for row in await read_rows(
             transaction, kind, cypher_rows.read_dependents(kind, column), ids=ids
         )
     ]
