@@ -18,6 +18,7 @@ from strawberry.types.lazy_type import LazyType
 from strawberry.types.union import StrawberryUnion
 
 from graphapi.api.scalars import Amount, BigInt, Day, Moment
+from graphapi.model.columns import camel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -137,24 +138,18 @@ def union(name: str, describe: str, members: Iterable[str]) -> None:
     _keep(name, StrawberryUnion(name, annotations, description=describe))
 
 
-def enum(kind: type[StrEnum], values: Mapping[str, str], name: str | None = None) -> None:
+def enum(kind: type[StrEnum], values: Mapping[str, str]) -> None:
     """Declare a vocabulary: a sentence for each of its words, its docstring for the whole."""
-    called = name or kind.__name__
     shown = [EnumValue(each.name, each.value, description=values[each.name]) for each in kind]
-    definition = StrawberryEnumDefinition(kind, called, shown, described(kind))
+    definition = StrawberryEnumDefinition(kind, kind.__name__, shown, described(kind))
     kind.__strawberry_definition__ = definition  # type: ignore[attr-defined] # Strawberry's mark
-    _keep(called, kind)
+    _keep(kind.__name__, kind)
 
 
 def described(thing: Any) -> str:
-    """Return the docstring of a function or class, its lines joined to paragraphs."""
-    text = cleandoc(thing.__doc__ or "")
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", text).replace("``", "`")
-
-
-def declared(name: str) -> Declared:
-    """Return a type that was declared under this name."""
-    return _TYPES[name]
+    """Return the docstring of a class as callers read it: one paragraph, names in camelCase."""
+    text = " ".join(cleandoc(thing.__doc__ or "").split())
+    return re.sub(r"``(\w+)``", lambda name: f"`{camel(name[1])}`", text)
 
 
 def _keep(name: str, made: Declared) -> Declared:

@@ -57,10 +57,10 @@ def _is_sent(kind: type[Row], column: Column) -> bool:
 def _field(kind: type[Row], column: Column) -> Any:
     if column.name == "monthlyRevenue":
         return input_field(column.attribute, "MoneyInput", "Revenue a month.")
-    required = column.required and not (kind in RECORDED and column.name == "id")
-    return input_field(
-        column.attribute, f"{_type(column)}{'!' if required else ''}", sentence(column)
-    )
+    if column.name == "id" and kind in RECORDED:
+        return input_field("id", "ID", "Natural id; the request id if left out.")
+    name = f"{_type(column)}!" if column.required else _type(column)
+    return input_field(column.attribute, name, sentence(column))
 
 
 def _type(column: Column) -> str:

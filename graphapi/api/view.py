@@ -12,7 +12,7 @@ from starlette.responses import Response
 from strawberry.asgi import GraphQL
 
 from graphapi.api.context import Context
-from graphapi.errors import BadInput, GraphapiError
+from graphapi.errors import BadInput, GraphapiError, HierarchyCycle, UnknownId
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 MAX_BODY = 256 * 1024
 _BLAMED = frozenset(
     {
-        BadInput.code,
-        *(each.code for each in BadInput.__subclasses__()),
+        *(each.code for each in (BadInput, UnknownId, HierarchyCycle)),
         "GRAPHQL_PARSE_FAILED",
         "GRAPHQL_VALIDATION_FAILED",
         "OPERATION_RESOLUTION_FAILURE",

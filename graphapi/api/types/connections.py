@@ -45,6 +45,10 @@ def total_count(root: Window[Any]) -> int | None:
     return root.count
 
 
+def edges(root: Window[Any]) -> list[Edge[Any]]:
+    return [Edge(item, cursor) for item, cursor in zip(root.items, root.cursors, strict=True)]
+
+
 def _itself(item: Any, _: Info) -> Any:
     return item
 
@@ -75,18 +79,15 @@ def connection(
     def edge_node(root: Edge[Any], info: Info) -> Any:
         return resolve(root.item, info)
 
-    @field(f"[{name}Edge!]!", "The items of this page with their cursors.")
-    def edges(root: Window[Any]) -> list[Edge[Any]]:
-        return [Edge(item, cursor) for item, cursor in zip(root.items, root.cursors, strict=True)]
-
     @field(f"[{node}]!", f"The items of this page{lost}.")
     def nodes(root: Window[Any], info: Info) -> list[Any]:
         return [resolve(item, info) for item in root.items]
 
+    listed = field(f"[{name}Edge!]!", "The items of this page with their cursors.")(edges)
     cursor = plain("cursor", "String!", "Its place in the list.")
     declare(
         f"{name}Edge",
         f"One of the list: {describe[0].lower()}{describe[1:]}",
         [edge_node, cursor, *edge_fields],
     )
-    declare(f"{name}Connection", describe, [edges, nodes, page_info, total_count, *fields])
+    declare(f"{name}Connection", describe, [listed, nodes, page_info, total_count, *fields])

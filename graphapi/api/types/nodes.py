@@ -22,7 +22,7 @@ _NOT_SHOWN = frozenset({"id", "currency", "monthly_revenue"})
 """Columns that a type shows in its own way."""
 
 
-@field("ID!", "Relay id, unique across all kinds: base64 of ``Kind:naturalId``.", name="id")
+@field("ID!", "Relay id, unique across all kinds: base64 of `Kind:naturalId`.", name="id")
 def relay_id(root: Any, info: Info) -> str:
     return global_id(info._raw_info.parent_type.name, root.id)  # noqa: SLF001 - the type's own name
 
