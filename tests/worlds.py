@@ -59,6 +59,10 @@ def seat(id_: str, who: str, where: str, role: Role, **facts: Any) -> Seat:
 
 def bureau() -> tuple[Row, ...]:
     """A bureau with a chief, a deputy whom a rival has won, and a director; and its branch."""
+    return (*_groups(), *_people(), *_seats(), *_ties(), *_what_happened())
+
+
+def _groups() -> tuple[Row, ...]:
     return (
         Group(
             id="bureau",
@@ -74,6 +78,12 @@ def bureau() -> tuple[Row, ...]:
         ),
         Group(id="branch", name="Water Branch", parent_id="bureau", seen_at=AT),
         Group(id="plant", name="Harbour Plant", kind=GroupKind.ENTERPRISE, seen_at=AT),
+        GroupLink(id="g1", from_id="plant", to_id="bureau", kind=GroupLinkKind.PEER, seen_at=AT),
+    )
+
+
+def _people() -> tuple[Row, ...]:
+    return (
         person("wang", "王敏", Side.OURS, tier=PersonTier.ACCOUNT_MANAGER),
         person("zhao", "赵磊", Side.OURS, tier=PersonTier.EMPLOYEE),
         person("chief", "李国强", monthly_revenue=30_000, currency="CNY", seniority=1.0),
@@ -82,6 +92,11 @@ def bureau() -> tuple[Row, ...]:
         person("clerk", "Anna Berg", monthly_revenue=8_000, currency="CNY"),
         person("wife", "孙丽", Side.THIRD_PARTY),
         person("hermit", "Lone Hermit"),
+    )
+
+
+def _seats() -> tuple[Row, ...]:
+    return (
         seat(
             "s1",
             "chief",
@@ -97,6 +112,11 @@ def bureau() -> tuple[Row, ...]:
         seat("s5", "chief", "bureau", Role.MEMBER),
         seat("s6", "wang", "bureau", Role.ACCOUNT_MANAGER, since="2024-01-01"),
         seat("s7", "clerk", "bureau", Role.CONTACT, until="2025-12-31"),
+    )
+
+
+def _ties() -> tuple[Row, ...]:
+    return (
         tie("t1", "zhao", "wife", TieKind.CLASSMATE, 0.8, certainty=0.9, last_contact=AT - 9 * DAY),
         tie("t2", "wife", "chief", TieKind.FAMILY, 0.9),
         tie("t3", "wang", "director", TieKind.BUSINESS, 0.6),
@@ -106,6 +126,11 @@ def bureau() -> tuple[Row, ...]:
         tie("t7", "deputy", "chief", TieKind.COLLEAGUE, 0.6),
         tie("t8", "clerk", "director", TieKind.COLLEAGUE, 0.5),
         tie("t9", "director", "clerk", TieKind.COLLEAGUE, 0.5),
+    )
+
+
+def _what_happened() -> tuple[Row, ...]:
+    return (
         CompetitorTouch(
             id="c1",
             competitor="蓝通",
@@ -141,7 +166,6 @@ def bureau() -> tuple[Row, ...]:
         ),
         Bundle(id="b1", group_id="bureau", product="专线", share=0.4, seen_at=AT),
         Loss(id="l1", at=AT - 40 * DAY, person_id="clerk", competitor="蓝通", seen_at=AT),
-        GroupLink(id="g1", from_id="plant", to_id="bureau", kind=GroupLinkKind.PEER, seen_at=AT),
     )
 
 
