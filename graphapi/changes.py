@@ -32,11 +32,15 @@ class Batch:
     deletes : tuple of Ref
         Taken after the upserts. Deleting a person takes its seats, ties, visits, touches, losses
         and bundles along; a group likewise, and its subsidiaries lose their parent.
+    order : str or None
+        What was asked for, where the rows were made of what stood there before and would be others
+        the second time. The request id then stands for the order instead of the rows.
     """
 
     request_id: str
     upserts: tuple[Row, ...] = ()
     deletes: tuple[Ref, ...] = ()
+    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graphapi.changes import Batch, Ref
 from graphapi.errors import BadInput, UnknownId, VersionConflict
@@ -18,7 +18,7 @@ from graphapi.model.checks import BadRow, Problem
 from graphapi.model.rows import CompetitorTouch, Incident, Person, Row, Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graphapi.changes import Applied, Rejection
     from graphapi.model.rows import Millis
@@ -73,18 +73,14 @@ async def close_incident(
     store: Store, request_id: str, id_: str, closed_at: Millis
 ) -> Saved[Incident]:
     """Say when an incident was settled. Errors: ``UnknownId``, ``BadRow``."""
-    return await _amend(
-        store, request_id, Incident, id_, lambda row: replace(row, closed_at=closed_at)
-    )
+    return await _amend(store, request_id, Incident, id_, {"closed_at": closed_at})
 
 
 async def set_touch_outcome(
     store: Store, request_id: str, id_: str, outcome: TouchOutcome
 ) -> Saved[CompetitorTouch]:
     """Say what came of a competitor touch. Errors: ``UnknownId``."""
-    return await _amend(
-        store, request_id, CompetitorTouch, id_, lambda row: replace(row, outcome=outcome)
-    )
+    return await _amend(store, request_id, CompetitorTouch, id_, {"outcome": outcome})
 
 
 async def correct_tie(
@@ -104,17 +100,11 @@ async def correct_tie(
     BadInput
         If neither value is given.
     """
-    if strength is None and certainty is None:
+    given = {"strength": strength, "certainty": certainty}
+    fields = {name: value for name, value in given.items() if value is not None}
+    if not fields:
         raise BadInput("Give a strength, a certainty, or both.", field="strength")
-
-    def corrected(row: Tie) -> Tie:
-        return replace(
-            row,
-            strength=row.strength if strength is None else strength,
-            certainty=row.certainty if certainty is None else certainty,
-        )
-
-    return await _amend(store, request_id, Tie, id_, corrected)
+    return await _amend(store, request_id, Tie, id_, fields)
 
 
 async def delete_person(store: Store, request_id: str, id_: str) -> Applied:
@@ -130,8 +120,9 @@ async def delete_person(store: Store, request_id: str, id_: str) -> Applied:
 
 
 async def _amend(
-    store: Store, request_id: str, kind: type[R], id_: str, change: Callable[[R], R]
+    store: Store, request_id: str, kind: type[R], id_: str, fields: Mapping[str, Any]
 ) -> Saved[R]:
+    order = f"{kind.__name__} {id_}: {sorted(fields.items())}"
     for attempt in range(_ATTEMPTS):
         version = await store.version()
         (row,) = await store.get(kind, [id_])
@@ -139,7 +130,8 @@ async def _amend(
             raise UnknownId(
                 f"There is no {kind.__name__} with the id {id_}; correct the id.", field="id"
             )
-        batch = Batch(request_id=request_id, upserts=(replace(change(row), seen_at=None),))
+        amended = replace(row, **fields, seen_at=None)
+        batch = Batch(request_id=request_id, upserts=(amended,), order=order)
         try:
             return await _write(store, batch, expect=version)
         except VersionConflict:

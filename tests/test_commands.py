@@ -135,6 +135,21 @@ def test_parts_of_rows_are_changed_and_the_rest_stays(tmp_path):
     assert incident.closed_at == AT - DAY
 
 
+def test_a_correction_sent_again_is_answered_though_the_row_has_moved_on(tmp_path):
+    async def story(store):
+        first = await commands.correct_tie(store, "r", "t1", certainty=0.25)
+        await commands.correct_tie(store, "other", "t1", strength=0.9)
+        again = await commands.correct_tie(store, "r", "t1", certainty=0.25)
+        with pytest.raises(IdempotencyConflict):
+            await commands.correct_tie(store, "r", "t1", certainty=0.3)
+        return first.applied, again
+
+    first, again = played(tmp_path, story)
+    assert again.applied == first
+    assert again.applied.replayed
+    assert (again.rows[0].strength, again.rows[0].certainty) == (0.9, 0.25)
+
+
 def test_what_is_not_there_cannot_be_changed(tmp_path):
     async def story(store):
         for order in (

@@ -27,7 +27,8 @@ _values: dict[type[Row], Callable[[Row], Any]] = {
 def digest(batch: Batch) -> str:
     """Return a digest of what a batch asks for: equal payloads, equal digests.
 
-    The request id and the versions of the rows do not count; the order of the rows does.
+    The versions of the rows do not count; the order of the rows does. A batch that names its order
+    asks for that, whatever its rows.
 
     Raises
     ------
@@ -44,6 +45,8 @@ def digest(batch: Batch) -> str:
             f"The batch holds a value that no store can keep ({error}); "
             "texts must be valid Unicode and whole numbers fit 64 bits."
         ) from error
+    if batch.order is not None:
+        payload = orjson.dumps((batch.request_id, batch.order))
     return blake2b(payload, digest_size=16).hexdigest()
 
 

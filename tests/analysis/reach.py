@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graphapi.model.rows import Visit
 from graphapi.model.words import PersonTier, Side, TieKind
-from tests.analysis.scenes import ago, person, tie, world_of
+from tests.analysis.scenes import ago, people, person, tie, world_of
 
 
 @dataclass(frozen=True)
@@ -116,3 +116,13 @@ def all_paths(world, risk, to, hops, origin=None):
 
 def named(ref):
     return ref.id
+
+
+def chief(*rows, others="abc"):
+    """Us, some customers, and the person d whom we want to reach."""
+    return world_of(ours("us"), *people([*others, "d"]), *rows)
+
+
+def only(answer):
+    (path,) = answer.paths
+    return path
