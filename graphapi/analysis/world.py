@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.analysis.parameters import DEFAULT, Parameters
+from graphapi.compact.edits import edited
 from graphapi.compact.graph import from_edges
 from graphapi.compact.views import strongest
 from graphapi.model.rows import (
@@ -228,20 +229,34 @@ def tie_graph(
     people = list(persons)
     position = {person: index for index, person in enumerate(people)}
     held = [t for t in ties if is_drawn(t, position, day)]
-    strengths = [strength_of(tie, parameters) for tie in held]
+    drawn = [drawing(tie, parameters) for tie in held]
     return from_edges(
         people,
         [position[tie.from_id] for tie in held],
         [position[tie.to_id] for tie in held],
-        {
-            "strength": strengths,
-            "weight": [
-                s * parameters.kind_prior[t.kind] for s, t in zip(strengths, held, strict=True)
-            ],
-            "kind": [tie.kind for tie in held],
-        },
+        {name: [each[name] for each in drawn] for name in ("strength", "weight", "kind")},
         keys=[tie.id for tie in held],
     )
+
+
+def redrawn(world: World, ties: Mapping[str, Tie | None]) -> Any:
+    """Return the graph of a world in which some ties are now others, or gone.
+
+    Equal to one built anew of the same persons on the same day, at a fraction of the cost.
+    """
+    held = [t for t in ties.values() if t and is_drawn(t, world.persons, world.day)]
+    return edited(
+        world.graph,
+        drop_edges=ties,
+        put_edges=[(t.from_id, t.to_id, t.id, drawing(t, world.parameters)) for t in held],
+    )
+
+
+def drawing(tie: Tie, parameters: Parameters) -> Mapping[str, Any]:
+    """Return what the graph's columns hold of a tie."""
+    strength = strength_of(tie, parameters)
+    weight = strength * parameters.kind_prior[tie.kind]
+    return {"strength": strength, "weight": weight, "kind": tie.kind}
 
 
 def is_drawn(tie: Tie, persons: Mapping[str, Any], day: IsoDate) -> bool:

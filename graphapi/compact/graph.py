@@ -202,7 +202,8 @@ def from_edges(
 
     Notes
     -----
-    O(n + m log m) for n nodes and m edges. The arrays are copied in the order of the edges.
+    O(n + m log m) for n nodes and m edges. The arrays are copied in the order of the edges: by
+    their ends, then by the text of their keys.
     """
     ends = np.asarray(sources, dtype=np.int32), np.asarray(targets, dtype=np.int32)
     if not directed:
@@ -211,6 +212,8 @@ def from_edges(
     names = None if keys is None else objects(keys)
     check_ends(len(labels), *ends, [*table.values(), *([] if names is None else [names])])
     order = np.lexsort((ends[1], ends[0]))
+    if names is not None:
+        _order_parallel(order, *ends, names.plain())
     graph = CompactGraph(
         tuple(labels),
         {label: position for position, label in enumerate(labels)},
@@ -222,3 +225,18 @@ def from_edges(
     )
     check_unique(graph)
     return graph
+
+
+def _order_parallel(
+    order: npt.NDArray[np.int64],
+    sources: npt.NDArray[np.int32],
+    targets: npt.NDArray[np.int32],
+    keys: Sequence[Hashable],
+) -> None:
+    u, v = sources[order], targets[order]
+    same = (u[1:] == u[:-1]) & (v[1:] == v[:-1])
+    places = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+    ranked = sorted(
+        order[places].tolist(), key=lambda edge: (sources[edge], targets[edge], str(keys[edge]))
+    )
+    order[places] = ranked

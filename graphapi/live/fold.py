@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graphapi.analysis.world import FACTS, day_of, tie_graph
+from graphapi.analysis.world import FACTS, redrawn, tie_graph
+from graphapi.model.rows import Tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from graphapi.analysis.world import World
     from graphapi.changes import Change
     from graphapi.model.rows import Millis, Row
-
-_GRAPHED = frozenset({"persons", "ties"})
 
 
 def fold(world: World, changes: Iterable[Change], *, version: int, at: Millis) -> World:
@@ -46,11 +45,16 @@ def fold(world: World, changes: Iterable[Change], *, version: int, at: Millis) -
         for name, kind in FACTS.items()
         if kind in by_kind
     }
-    graph = world.graph
-    if day_of(at) != world.day or _GRAPHED & touched.keys():
-        facts = {name: touched.get(name, getattr(world, name)) for name in _GRAPHED}
-        graph = tie_graph(facts["persons"], facts["ties"].values(), day_of(at), world.parameters)
-    return replace(world, version=version, at=at, graph=graph, **touched)
+    news = replace(world, version=version, at=at, **touched)
+    return replace(news, graph=_graph(world, news, by_kind[Tie]))
+
+
+def _graph(old: World, new: World, ties: Sequence[Change]) -> Any:
+    if new.day != old.day or new.persons.keys() != old.persons.keys():
+        return tie_graph(new.persons, new.ties.values(), new.day, new.parameters)
+    if ties:
+        return redrawn(old, {each.id: new.ties.get(each.id) for each in ties})
+    return old.graph
 
 
 def merged(rows: Mapping[str, Any], changes: Sequence[Change]) -> Mapping[str, Any]:
