@@ -67,7 +67,7 @@ def serve_(
 
 @app.command(name="import", epilog="Example: graphapi import my-data --dry-run")
 def import_(
-    folder: Annotated[Path, typer.Argument(help="Folder of CSV or JSONL files.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of CSV or JSONL files.")],
     *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would happen and write nothing.")
@@ -230,7 +230,7 @@ def status(*, as_json: AsJson = False, lang: Language = None) -> None:
 
 @app.command(epilog="Example: graphapi schema --check")
 def schema(
-    folder: Annotated[Path, typer.Argument(help="Where to.")] = Path("schema"),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to.")] = Path("schema"),
     *,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; end with status 2 if a file differs.")

@@ -45,6 +45,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "EN": "Best introducer for all of them: {name}",
     },
     "circles": {"ZH": "圈子（共 {total} 个）", "EN": "Circles ({total} in all)"},
+    "no_circles": {"ZH": "没有圈子。", "EN": "There is no circle."},
+    "no_clusters": {"ZH": "没有风险群。", "EN": "There is no cluster at risk."},
     "circle": {"ZH": "圈子", "EN": "circle"},
     "layer": {"ZH": "层", "EN": "layer"},
     "people": {"ZH": "人数", "EN": "people"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
@@ -16,10 +17,11 @@ def main() -> None:
     The exit status is 0, that of the failure (see :mod:`graphapi.errors`), or 2 where the command
     itself was typed wrongly.
     """
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # its failures come as ours, once
     for sentence in misspelt(os.environ):
         print(sentence, file=sys.stderr)  # noqa: T201 - to people
     try:
         app()
     except GraphapiError as error:
-        print(f"graphapi: {error.message}", file=sys.stderr)  # noqa: T201 - to people
+        print("graphapi:", *error.message.split(), file=sys.stderr)  # noqa: T201 - to people
         sys.exit(error.exit_status)

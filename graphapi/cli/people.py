@@ -56,6 +56,8 @@ def _meant(world: World, rows: Mapping[str, Named], said: str, option: str) -> s
 
 
 def _suggestion(rows: Mapping[str, Named], wanted: str) -> str:
+    if not rows:
+        return "the store holds none; import a folder first, or name another with GRAPHAPI_STORE."
     names = {_folded(name): name for row in rows.values() for name in (row.id, *_names(row))}
     near = difflib.get_close_matches(wanted, names, n=_SUGGESTED)
     near = near or [name for name in names if wanted in name][:_SUGGESTED]

@@ -176,6 +176,9 @@ def circle_tables(
     circles: Sequence[Circle], total: int, teller: Teller
 ) -> Iterator[RenderableType]:
     """Tell of circles with those who lead them and those who join them to others."""
+    if not circles:
+        yield Text(teller.label("no_circles"))
+        return
     heads = ("circle", "layer", "people", "density", "leaders", "bridges")
     rows = (_circle_row(circle, teller) for circle in circles)
     yield table_of(teller, teller.label("circles", total=total), heads, rows)
@@ -202,6 +205,9 @@ def cluster_tables(
     clusters: Sequence[Cluster], total: int, teller: Teller
 ) -> Iterator[RenderableType]:
     """Tell of people who are at risk together, what it costs, why, and whom to keep."""
+    if not clusters:
+        yield Text(teller.label("no_clusters"))
+        return
     heads = ("number", "group", "people", "money", "contract", "attention", "keep", "reason")
     rows = (_cluster_row(number, each, teller) for number, each in enumerate(clusters, 1))
     yield table_of(teller, teller.label("clusters", total=total), heads, rows)

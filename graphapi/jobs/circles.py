@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import orjson
@@ -52,7 +53,7 @@ async def publish_circles(
         data_version=world.version,
         seed=seed,
     )
-    circles = find(world)
+    circles = await asyncio.to_thread(find, world)
     return await store.publish(run, tuple(_memberships(circles))), circles
 
 

@@ -1,0 +1,81 @@
+"""``graphapi serve`` as a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+
+from graphapi.cli.serving import address, listen
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def serving(store: Path, *words: str):
+    environment = os.environ | {"GRAPHAPI_STORE": f"sqlite:///{store}", "LC_ALL": "C.UTF-8"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "graphapi", *words],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def free_port() -> str:
+    with listen("127.0.0.1", 0) as listener:
+        return str(listener.getsockname()[1])
+
+
+def test_it_serves_until_ctrl_c(tmp_path) -> None:
+    port = free_port()
+    with serving(tmp_path / "facts.sqlite", "serve", "--port", port) as process:
+        assert process.stderr is not None
+        told = process.stderr.readline()
+        assert told == f"Serving at http://127.0.0.1:{port}/graphql until Ctrl-C\n"
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/graphql",
+            data=orjson.dumps({"query": "{ status { store version } }"}),
+            headers={"content-type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            found = orjson.loads(answer.read())
+        assert found["data"]["status"]["store"] == "sqlite"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_a_port_in_use_is_one_sentence(graphapi) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = graphapi("serve", "--port", str(port))
+        assert (done.status, done.out) == (4, "")
+        assert f"Another process listens at 127.0.0.1:{port}" in done.err
+        demo = graphapi("demo", GRAPHAPI_PORT=str(port))
+        assert (demo.status, demo.out) == (4, "")
+
+
+def test_an_address_elsewhere_is_refused(graphapi) -> None:
+    done = graphapi("serve", "--host", "192.0.2.1", "--port", "0")
+    assert done.status == 2
+    done = graphapi("serve", "--host", "192.0.2.1")
+    assert done.status == 2
+    assert "Nothing can listen at 192.0.2.1:8000" in done.err
+
+
+def test_an_address_is_one_for_browsers() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        assert address(listener).startswith("http://127.0.0.1:")
