@@ -12,7 +12,25 @@ from typing import Annotated
 
 import typer
 
-from graphapi.cli.options import AsJson, First, Language
+from graphapi.cli.options import (
+    Anyone,
+    AsJson,
+    AsOf,
+    Avoid,
+    CreatePersons,
+    DryRun,
+    First,
+    FirstPaths,
+    Folder,
+    Hops,
+    Kinds,
+    Language,
+    Origin,
+    QuarantineFile,
+    Strangers,
+    To,
+    Zone,
+)
 from graphapi.settings import read_moment, settings, settings_table
 
 app = typer.Typer(
@@ -67,28 +85,13 @@ def serve_(
 
 @app.command(name="import", epilog="Example: graphapi import my-data --dry-run")
 def import_(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of CSV or JSONL files.")],
+    folder: Folder,
     *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Report what would happen and write nothing.")
-    ] = False,
-    as_of: Annotated[
-        str, typer.Option(help="Moment from which contacts are aged; the latest contact if empty.")
-    ] = "",
-    create_persons: Annotated[
-        bool | None,
-        typer.Option(
-            help="Make persons that only contacts or reporting lines tell of; by default if the "
-            "folder has no file of persons."
-        ),
-    ] = None,
-    zone: Annotated[
-        str, typer.Option(help="Zone of times without an offset, e.g. +08:00 or Asia/Shanghai.")
-    ] = "UTC",
-    quarantine: Annotated[
-        Path | None,
-        typer.Option(help="File for rejected rows; FOLDER.quarantine.csv here if left out."),
-    ] = None,
+    dry_run: DryRun = False,
+    as_of: AsOf = "",
+    create_persons: CreatePersons = None,
+    zone: Zone = "UTC",
+    quarantine: QuarantineFile = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> None:
@@ -114,34 +117,14 @@ def import_(
 @app.command(epilog="Example: graphapi paths --to tender-chief --avoid tender-deputy")
 def paths(
     *,
-    to: Annotated[
-        str, typer.Option("--to", metavar="PERSON", help="Whom to reach: an id or a name.")
-    ],
-    origin: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--from",
-            metavar="PERSON",
-            help="Begin with this person; may be repeated. Our side if absent.",
-        ),
-    ] = None,
-    anyone: Annotated[bool, typer.Option("--from-anyone", help="Begin with anybody.")] = False,
-    strangers: Annotated[
-        bool,
-        typer.Option("--from-strangers", help="Begin with anybody who has no tie to the person."),
-    ] = False,
-    first: Annotated[int, typer.Option(min=1, max=20, help="How many paths.")] = 5,
-    hops: Annotated[int, typer.Option(min=1, max=6, help="Most ties in a path.")] = 4,
-    avoid: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID", help="A person, or group by id, that paths must not use; may be repeated."
-        ),
-    ] = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KIND", help="Use ties of this kind only; may be repeated."),
-    ] = None,
+    to: To,
+    origin: Origin = None,
+    anyone: Anyone = False,
+    strangers: Strangers = False,
+    first: FirstPaths = 5,
+    hops: Hops = 4,
+    avoid: Avoid = None,
+    kinds: Kinds = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> None:
@@ -157,7 +140,7 @@ def paths(
         first=first,
         hops=hops,
         avoid=avoid or (),
-        kinds=kind or (),
+        kinds=kinds or (),
     )
     show_paths(settings(), reply(lang, as_json=as_json), asked)
 

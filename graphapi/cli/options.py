@@ -1,6 +1,7 @@
-"""The options that several commands share."""
+"""What commands take: each argument and option with its help."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,3 +19,51 @@ Language = Annotated[
     Lang | None, typer.Option("--lang", help="Language of the answer; by default the locale's.")
 ]
 First = Annotated[int, typer.Option("--first", min=1, max=1000, help="How many to show.")]
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of CSV or JSONL files.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Report what would happen and write nothing.")
+]
+AsOf = Annotated[
+    str, typer.Option(help="Moment from which contacts are aged; the latest contact if empty.")
+]
+CreatePersons = Annotated[
+    bool | None,
+    typer.Option(
+        help="Make persons that only contacts or reporting lines tell of; by default if the folder "
+        "has no file of persons."
+    ),
+]
+Zone = Annotated[
+    str, typer.Option(help="Zone of times without an offset, e.g. +08:00 or Asia/Shanghai.")
+]
+QuarantineFile = Annotated[
+    Path | None,
+    typer.Option(help="File for rejected rows; FOLDER.quarantine.csv here if left out."),
+]
+
+To = Annotated[str, typer.Option("--to", metavar="PERSON", help="Whom to reach: an id or a name.")]
+Origin = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="PERSON",
+        help="Begin with this person; may be repeated. Our side if absent.",
+    ),
+]
+Anyone = Annotated[bool, typer.Option("--from-anyone", help="Begin with anybody.")]
+Strangers = Annotated[
+    bool, typer.Option("--from-strangers", help="Begin with anybody who has no tie to the person.")
+]
+FirstPaths = Annotated[int, typer.Option("--first", min=1, max=20, help="How many paths.")]
+Hops = Annotated[int, typer.Option(min=1, max=6, help="Most ties in a path.")]
+Avoid = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID", help="A person, or group by id, that paths must not use; may be repeated."
+    ),
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--kind", metavar="KIND", help="Use ties of this kind only; may be repeated."),
+]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from graphapi.model.checks import LONGEST, MOST, YEARS, broken_rules, read_row
 from graphapi.model.columns import Column, ColumnType, by_name
@@ -51,31 +52,38 @@ def row_reader(
         half of its time.
     """
     known = by_name(kind)
-    spelled = {name: _choices(known[name], spellings) for name in names}
-    fields = [(known[name].attribute, _quick(known[name], spelled[name], zone)) for name in names]
+    choices = {name: _choices(known[name], spellings) for name in names}
+    fields = [(known[name].attribute, _quick(known[name], choices[name], zone)) for name in names]
+    return _Reader(kind, choices, fields, zone)
 
-    def read(values: Sequence[Any]) -> R:
+
+@dataclass(frozen=True, slots=True)
+class _Reader(Generic[R]):
+    kind: type[R]
+    choices: Mapping[str, Mapping[str, StrEnum]]
+    fields: Sequence[tuple[str, Convert]]
+    zone: dt.tzinfo
+
+    def __call__(self, values: Sequence[Any]) -> R:
         try:
-            row = kind(
+            row = self.kind(
                 **{
                     attribute: value
-                    for (attribute, convert), given in zip(fields, values, strict=True)
+                    for (attribute, convert), given in zip(self.fields, values, strict=True)
                     if (value := convert(given)) is not None
                 }
             )
         except (ValueError, TypeError, KeyError):
-            return slowly(values)
+            return self._slowly(values)
         broken = next(broken_rules(cast("Any", row)), None)
-        return row if broken is None else slowly(values)
+        return row if broken is None else self._slowly(values)
 
-    def slowly(values: Sequence[Any]) -> R:
+    def _slowly(self, values: Sequence[Any]) -> R:
         record = {
-            name: _respelled(value, spelled[name])
-            for name, value in zip(names, values, strict=True)
+            name: _respelled(value, choices)
+            for (name, choices), value in zip(self.choices.items(), values, strict=True)
         }
-        return cast("R", read_row(cast("Any", kind), record, zone=zone))
-
-    return read
+        return cast("R", read_row(cast("Any", self.kind), record, zone=self.zone))
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -120,3 +121,7 @@ def test_the_commands_work_on_neo4j(graphapi, own_neo4j, folder) -> None:
     assert "李明" in graphapi("paths", "--to", "王建国").out
     assert graphapi("circles", "--save").status == 0
     assert graphapi("status", "--json").data["circles"] is not None
+
+
+def test_the_committed_schemas_are_what_the_code_makes() -> None:
+    write_schema(Path(__file__).parents[2] / "schema", check=True)

@@ -60,7 +60,7 @@ class Options:
     zone: dt.tzinfo = dt.UTC
     dry_run: bool = False
     quarantine: Path | None = None
-    size: int = 3_000
+    size: int = 5_000
 
 
 @dataclass(slots=True)
@@ -100,11 +100,6 @@ async def import_folder(
     progress : callable, optional
         Called with the lines done, the lines in all and the file at hand, from any thread.
 
-    Returns
-    -------
-    ImportReport
-        Counts that add up, by file.
-
     Raises
     ------
     BadFile
@@ -113,29 +108,48 @@ async def import_folder(
     options = options or Options()
     begun = time.monotonic()
     found = await asyncio.to_thread(survey, folder)
-    target = Rehearsal(store) if options.dry_run else store
     with Quarantine(options.quarantine) as quarantine:
-        writing = Writing(
-            target=target,
-            name=await attempt(store, _name(found, options)) if not options.dry_run else "",
-            size=options.size,
-            quarantine=quarantine,
-            progress=progress,
-            lines=found.lines,
-        )
+        writing = await _begin(store, found, options, quarantine, progress)
         observed = await asyncio.to_thread(_observe, found, options, writing)
         await _write_all(writing, found, observed, options)
         if not options.dry_run:
             await close(store, writing.name)
+        version = await store.version()
+    seconds = time.monotonic() - begun
+    return _report(found, writing, observed, options, version=version, seconds=seconds)
+
+
+async def _begin(
+    store: Store, found: Survey, options: Options, quarantine: Quarantine, progress: Progress
+) -> Writing:
+    return Writing(
+        target=Rehearsal(store) if options.dry_run else store,
+        name="" if options.dry_run else await attempt(store, _name(found, options)),
+        size=options.size,
+        quarantine=quarantine,
+        progress=progress,
+        lines=found.lines,
+    )
+
+
+def _report(
+    found: Survey,
+    writing: Writing,
+    observed: _Observed,
+    options: Options,
+    *,
+    version: int,
+    seconds: float,
+) -> ImportReport:
     return ImportReport(
         files=tuple(writing.files.values()),
         observed=tuple(observed.reports),
         warnings=found.warnings,
-        refusals=tuple(quarantine.first),
-        quarantine=options.quarantine if quarantine.count else None,
+        refusals=tuple(writing.quarantine.first),
+        quarantine=options.quarantine if writing.quarantine.count else None,
         as_of=observed.contacts.moment or None,
-        version=await store.version(),
-        seconds=time.monotonic() - begun,
+        version=version,
+        seconds=seconds,
         dry_run=options.dry_run,
     )
 
