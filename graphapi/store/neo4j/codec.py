@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.model.columns import ColumnType, columns
 from graphapi.model.rows import Group, Person, Row
-from graphapi.store.shape import ends
+from graphapi.store.shape import ends, fields
 from graphapi.store.text import name_key, tokens
 
 if TYPE_CHECKING:
@@ -62,13 +62,12 @@ def _written(kind: Any) -> tuple[tuple[str, str, Callable[[Any], Any] | None], .
 def _read(
     kind: Any,
 ) -> tuple[tuple[str, ...], tuple[tuple[str, Mapping[str | None, Any]], ...]]:
-    attributes = (*(each.attribute for each in columns(kind)), "version")
     choices = (
         (each.attribute, {None: None, **{member.value: member for member in each.choices}})
         for each in columns(kind)
         if each.choices
     )
-    return attributes, tuple(choices)
+    return fields(kind), tuple(choices)
 
 
 _AS_STORED: Mapping[ColumnType, Callable[[Any], Any]] = {
