@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from graphapi.compact.values import node_values
 from graphapi.compact.views import strongest
 from graphapi.errors import UnknownId
 from graphapi.model.words import Side, TieKind
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
     from graphapi.analysis.world import World
+    from graphapi.compact.values import NodeValues
     from graphapi.model.rows import Person
 
 
@@ -57,8 +59,8 @@ class Ground:
     world : World
     graph : NetworkX graph
         Simple and directed, with ``strength`` and the tie's id as ``key``.
-    passing : mapping of person to chance
-        Whether influence passes through a person; 0 for whom we avoid.
+    passing : NodeValues
+        The chance that influence passes through a person; 0 for whom we avoid.
     shut : frozenset of person
         Whom we avoid.
     hops : int
@@ -67,7 +69,7 @@ class Ground:
 
     world: World
     graph: Any
-    passing: Mapping[Hashable, float]
+    passing: NodeValues
     shut: frozenset[str]
     hops: int
     _ties: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, compare=False)
@@ -85,7 +87,8 @@ class Ground:
 
     def without(self, person: str) -> Ground:
         """Return the ground on which nothing passes through one person."""
-        return replace(self, passing={**self.passing, person: 0.0}, shut=self.shut | {person})
+        passing = self.passing.with_value(person, 0.0)
+        return replace(self, passing=passing, shut=self.shut | {person})
 
 
 def ground_of(
@@ -120,7 +123,8 @@ def ground_of(
     shut = _shut(world, avoid, passing) - {to}
     passing.update(dict.fromkeys(shut, 0.0))
     limit = hops or world.parameters.path_hops
-    return Ground(world, _graph(world, avoid, kinds), passing, shut, limit)
+    graph = _graph(world, avoid, kinds)
+    return Ground(world, graph, node_values(graph, passing, default=0.0), shut, limit)
 
 
 def passing_chance(person: Person, risk: RiskOf, *, through_us: bool) -> float:

@@ -103,7 +103,8 @@ def column_of(values: Column | npt.NDArray[Any] | Sequence[Any]) -> Column:
     ----------
     values : Column, array or sequence
         A column or an array is taken as it is; a sequence of strings becomes codes and
-        categories, one of floats float64, one of integers int64, anything else objects.
+        categories, one of floats float64 (integers among them become floats), one of integers
+        int64, anything else objects.
     """
     if isinstance(values, Column):
         return values

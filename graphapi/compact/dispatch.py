@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from graphapi.compact.arrays import communities, paths, ranks, spread, views
 from graphapi.compact.convert import from_plain, to_plain
 from graphapi.compact.graph import CompactGraph
+from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
 
 def convert_from_nx(
@@ -50,12 +51,20 @@ def convert_to_nx(graph: Any, **_: Any) -> Any:
     return to_plain(graph) if isinstance(graph, CompactGraph) else graph
 
 
+def node_values(
+    graph: CompactGraph, values: Mapping[Hashable, float], *, default: float
+) -> NodeValues:
+    """Answer `node_values` on a compact graph."""
+    return NodeValues(graph.position, graph.at_nodes(values, default).copy())
+
+
 OURS = frozenset(
     {
         "best_paths",
         "best_values",
         "best_values_to",
         "leiden_cpm",
+        "node_values",
         "spread",
         "strongest",
         "undirected",
@@ -77,6 +86,7 @@ class Backend:
     best_values = staticmethod(paths.best_values)
     best_values_to = staticmethod(paths.best_values_to)
     leiden_cpm = staticmethod(communities.leiden_cpm)
+    node_values = staticmethod(node_values)
     spread = staticmethod(spread.spread)
     strongest = staticmethod(views.strongest)
     undirected = staticmethod(views.undirected)

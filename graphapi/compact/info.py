@@ -8,6 +8,7 @@ FUNCTIONS = {
     "best_paths": "Best-first search under an exact backward bound.",
     "best_values": "Layered maximum over the edges, one sweep a hop.",
     "best_values_to": "Layered maximum over the edges, one sweep a hop.",
+    "node_values": "Shares the positions of the nodes.",
     "spread": "All messages of a round in one sweep over the edges.",
     "leiden_cpm": "Compiled local moving, refinement and aggregation.",
     "strongest": "One pass over the edges in their order.",

@@ -11,6 +11,7 @@ import numpy as np
 from graphapi.compact.adjacency import adjacency, both_ways
 from graphapi.compact.columns import ABSENT, Column
 from graphapi.compact.kernels.messages import backward
+from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -81,7 +82,12 @@ class Layout:
         return self.table.get(name, Column(np.zeros(len(self.sources))))
 
     def at_nodes(self, values: Mapping[Hashable, float], default: float) -> npt.NDArray[Any]:
-        """Lay numbers of nodes into an array by position; unknown nodes are passed over."""
+        """Return an array of numbers by position; unknown nodes are passed over.
+
+        Numbers that were laid out for these nodes are taken as they are: do not write to them.
+        """
+        if isinstance(values, NodeValues) and values.position is self.position:
+            return values.array
         found = np.full(len(self), default)
         known = [(self.position[node], x) for node, x in values.items() if node in self]
         found[[position for position, _ in known]] = [x for _, x in known]

@@ -8,6 +8,7 @@ import networkx as nx
 
 from graphapi.compact.plain import paths as plain
 from graphapi.compact.seam import dispatchable, only_simple
+from graphapi.compact.values import lie_within
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -72,7 +73,8 @@ def best_paths(
         The edge data with strengths of at most 1. An edge where it is missing, nan, zero or less
         is passed over, and so is an edge from a node to itself.
     factor : mapping of node to number, optional
-        The factors of inner nodes in [0, 1]; 1 for a node that is not in it.
+        The factors of inner nodes in [0, 1]; 1 for a node that is not in it. Lay them out by
+        `node_values` where many questions are asked with the same.
     budget : int
         How many partial paths may be looked at; the reference needs no limit.
 
@@ -200,5 +202,5 @@ def check_offer(
             raise nx.NodeNotFound(f"the node {node} is not in the graph")
     if not all(0 < value <= 1 for value in sources.values()):
         raise ValueError("sources: a starting value must be larger than 0 and at most 1")
-    if factor and not all(0 <= value <= 1 for value in factor.values()):
+    if factor and not lie_within(factor, 0.0, 1.0):
         raise ValueError("factor: the factor of a node must lie between 0 and 1")
