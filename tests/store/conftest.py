@@ -66,6 +66,15 @@ def graph(neo4j_uri):
     return Place("neo4j", partial(Neo4jStore, neo4j_uri))
 
 
+@pytest.fixture
+def ask(graph):
+    """Put Cypher to the server of this session, as an analyst does."""
+    with neo4j.GraphDatabase.driver(graph.make.args[0], notifications_min_severity="OFF") as driver:
+        yield lambda cypher, **values: [
+            record.values() for record in driver.execute_query(cypher, values).records
+        ]
+
+
 @pytest.fixture(params=("embedded", "neo4j"))
 def place(request):
     """Each of the two stores in turn, on an empty place."""
