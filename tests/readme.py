@@ -1,8 +1,9 @@
 """The README as a program: its commands, answers and tables, found by the markers before them.
 
-A marker is a comment on a line of its own: ``<!-- shows: COMMAND -->`` before a block with what the
-command prints, ``<!-- answers: N -->`` before a query and its answer, ``<!-- table: NAME -->``
-before a generated table.
+A marker is a comment on a line of its own: ``<!-- stories: COMMAND -->`` before a block with what
+the command prints on the seeds, ``<!-- company: COMMAND -->`` on the real company's mail,
+``<!-- answers: N -->`` before a query and its answer, ``<!-- table: NAME -->`` before a generated
+table.
 """
 
 from __future__ import annotations
@@ -13,18 +14,20 @@ from typing import TYPE_CHECKING
 
 from graphapi import errors
 from graphapi.errors import GraphapiError
+from graphapi.jobs.imports.sheets import SHEETS
 from graphapi.model.columns import ColumnType, columns
-from graphapi.model.rows import KINDS
 from graphapi.settings import settings_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from graphapi.model.columns import Column
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-_BLOCK = re.compile(r"<!-- shows: (?P<command>.+?) -->\n```text\n(?P<shown>.*?)```\n", re.DOTALL)
+_BLOCK = re.compile(
+    r"<!-- (?P<data>stories|company): (?P<command>.+?) -->\n```text\n(?P<shown>.*?)```\n", re.DOTALL
+)
 _QUERY = re.compile(
     r"<!-- answers: (?P<name>.+?) -->\n"
     r"```graphql\n(?P<query>.*?)```\n\n```json\n(?P<answer>.*?)```\n",
@@ -45,10 +48,13 @@ def shell_lines() -> list[str]:
     return [line for block in _SHELL.findall(text()) for line in block.splitlines() if line]
 
 
-def commands() -> Iterator[tuple[str, str]]:
-    """Yield each command whose output is shown, and the output."""
-    for found in _BLOCK.finditer(text()):
-        yield found["command"], found["shown"]
+def commands(data: str) -> Mapping[str, str]:
+    """Return each command that is shown on some data, with its output."""
+    return {
+        found["command"]: found["shown"]
+        for found in _BLOCK.finditer(text())
+        if found["data"] == data
+    }
 
 
 def queries() -> Iterator[tuple[str, str, str]]:
@@ -74,28 +80,14 @@ def rewrite(old: str, new: str) -> None:
 
 
 def columns_table() -> str:
-    """Return a table for every kind of row: what an import file may hold."""
+    """Return a table for every sort of file: what an import may hold."""
     parts = []
-    for kind in KINDS:
-        summary = (kind.__doc__ or "").splitlines()[0]
-        rows = [f"| `{each.name}` | {_holds(each)} | {each.help} |" for each in columns(kind)]
-        head = [f"**`{FILES[kind.__name__]}`** {summary}", "", "| column | holds | meaning |"]
+    for sheet in SHEETS:
+        summary = (sheet.kind.__doc__ or "").splitlines()[0]
+        rows = [f"| `{each.name}` | {_holds(each)} | {each.help} |" for each in columns(sheet.kind)]
+        head = [f"**`{sheet.stem}`** {summary}", "", "| column | holds | meaning |"]
         parts.append("\n".join([*head, "|---|---|---|", *rows, ""]))
     return "\n".join(parts)
-
-
-FILES = {
-    "Group": "groups",
-    "Person": "persons",
-    "Seat": "seats",
-    "Tie": "ties",
-    "GroupLink": "group_links",
-    "CompetitorTouch": "touches",
-    "Visit": "visits",
-    "Incident": "incidents",
-    "Bundle": "bundles",
-    "Loss": "losses",
-}
 
 
 def errors_table() -> str:

@@ -61,6 +61,15 @@ async def tell(settings: dict[str, str], worlds: list[Path]) -> None:
 
 
 @pytest.fixture(scope="module")
+def company(tmp_path_factory, shared) -> dict[str, str]:
+    """The settings of an embedded store that holds the company's mail, on its last day."""
+    store = tmp_path_factory.mktemp("readme") / "company.sqlite"
+    settings = {"GRAPHAPI_STORE": f"sqlite:///{store}", "GRAPHAPI_AS_OF": "2010-10-01T00:00:00Z"}
+    asyncio.run(tell(settings, [shared / "data" / "manufacturing-email"]))
+    return settings
+
+
+@pytest.fixture(scope="module")
 def client(stories) -> Iterator[Client]:
     settings = settings_from(stories)
     with Client(create_app(settings)) as opened:
@@ -85,16 +94,26 @@ def run(command: str, settings: dict[str, str]) -> str:
 
 
 def test_the_readme_shows_commands_queries_and_every_table() -> None:
-    assert len(list(readme.commands())) >= 3
+    assert len(readme.commands("stories")) >= 3
+    assert len(readme.commands("company")) >= 2
     assert len(list(readme.queries())) >= 5
     assert {name for name, _ in readme.tables()} == set(readme.TABLES)
 
 
-@pytest.mark.parametrize("command", [command for command, _ in readme.commands()])
+@pytest.mark.parametrize("command", readme.commands("stories"))
 def test_a_command_prints_what_is_shown(command: str, stories) -> None:
-    shown = dict(readme.commands())[command]
-    marker = f"<!-- shows: {command} -->\n```text\n"
-    agree(marker, f"{shown}```\n", f"{run(command, stories)}```\n")
+    compare("stories", command, stories)
+
+
+@pytest.mark.parametrize("command", readme.commands("company"))
+def test_the_real_company_is_as_shown(command: str, company) -> None:
+    compare("company", command, company)
+
+
+def compare(data: str, command: str, settings: dict[str, str]) -> None:
+    marker = f"<!-- {data}: {command} -->\n```text\n"
+    shown = readme.commands(data)[command]
+    agree(marker, f"{shown}```\n", f"{run(command, settings)}```\n")
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in readme.queries()])

@@ -58,9 +58,8 @@ def seeds_folder() -> Path:
 
 
 def stories(folder: Path) -> tuple[Story, ...]:
-    """Return the stories of a folder, the shortest first."""
-    found = [_story(path.parent) for path in folder.glob("*/world.json")]
-    return tuple(sorted(found, key=lambda story: (_size(story.folder), story.folder.name)))
+    """Return the stories of a folder, in the order of their folders' names."""
+    return tuple(_story(path.parent) for path in sorted(folder.glob("*/world.json")))
 
 
 def _story(folder: Path) -> Story:
@@ -68,10 +67,6 @@ def _story(folder: Path) -> Story:
     moment = read_moment("asOf", told["asOf"])
     assert moment is not None
     return Story(folder, told["title"], moment, told["questions"])
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
 
 
 def run_demo(settings: Settings, reply: Reply, store: Path | None, *, serving: bool) -> None:

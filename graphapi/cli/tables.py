@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FEW = 3
 _WORDS = frozenset(
     {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
-    | {"leaders", "bridges", "group", "keep", "reason", "file", "rows"}
+    | {"leaders", "bridges", "group", "keep", "file", "rows"}
 )
 """The columns that hold words; the others hold numbers."""
 
@@ -73,7 +73,9 @@ class Teller:
 
 def table_of(teller: Teller, title: str, heads: Iterable[str], rows: Iterable[Any]) -> Table:
     """Return a table with labels for heads; numbers stand to the right."""
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
     for head in heads:
         table.add_column(
             teller.label(head), justify="left" if head in _WORDS else "right", overflow="fold"
@@ -135,18 +137,7 @@ def _routes(influence: Influence, teller: Teller) -> str:
 
 def unit_tables(unit: DecisionUnit, teller: Teller) -> Iterator[RenderableType]:
     """Tell how a group decides and how we stand in it, most urgent person first."""
-    heads = (
-        "person",
-        "say",
-        "buying",
-        "support",
-        "risk",
-        "reach",
-        "after",
-        "leverage",
-        "introducer",
-        "beware",
-    )
+    heads = ("person", "say", "buying", "support", "risk", "reach", "after", "introducer", "beware")
     title = teller.label("unit_of", name=teller.group(unit.group))
     yield table_of(teller, title, heads, (_seat_row(seat, teller) for seat in unit.seats))
     yield Text(teller.sentence(unit.sentence))
@@ -166,7 +157,6 @@ def _seat_row(seat: UnitSeat, teller: Teller) -> tuple[object, ...]:
         f"{seat.risk:.0%}",
         f"{seat.reach:.0%}",
         f"{seat.coverage_after:.0%}",
-        f"{seat.leverage:.3f}",
         teller.person(seat.introducer.person) if seat.introducer else "",
         teller.label("blocker") if seat.blocker else "",
     )
@@ -208,9 +198,11 @@ def cluster_tables(
     if not clusters:
         yield Text(teller.label("no_clusters"))
         return
-    heads = ("number", "group", "people", "money", "contract", "attention", "keep", "reason")
+    heads = ("number", "group", "people", "money", "contract", "attention", "keep")
     rows = (_cluster_row(number, each, teller) for number, each in enumerate(clusters, 1))
     yield table_of(teller, teller.label("clusters", total=total), heads, rows)
+    for number, cluster in enumerate(clusters, 1):
+        yield Text(f"#{number} {_why(cluster, teller)}")
 
 
 def _cluster_row(number: int, cluster: Cluster, teller: Teller) -> tuple[object, ...]:
@@ -222,5 +214,13 @@ def _cluster_row(number: int, cluster: Cluster, teller: Teller) -> tuple[object,
         teller.money(cluster.contract_money, cluster.currency),
         f"{cluster.attention:.1f}",
         teller.people(cluster.keep),
-        teller.sentence(cluster.reasons[0].sentence) if cluster.reasons else "",
+    )
+
+
+def _why(cluster: Cluster, teller: Teller) -> str:
+    return teller.label(
+        "why",
+        name=teller.group(cluster.group),
+        reason=teller.sentence(cluster.reasons[0].sentence),
+        share=f"{cluster.reasons[0].share:.0%}",
     )

@@ -13,7 +13,7 @@ from graphapi.jobs.imports.folder import import_folder
 from graphapi.live.load import load
 from graphapi.store.embedded.store import EmbeddedStore
 
-BRANCH = Path(__file__).parents[2] / "seeds" / "branch"
+BRANCH = Path(__file__).parents[2] / "seeds" / "4-branch"
 AT = 1_767_225_600_000
 """The moment of the story, 2026-01-01."""
 LEFT = {"b-G0018": 0.22, "b-G0025": 0.77, "b-G0021": 0.89, "b-G0022": 0.96}

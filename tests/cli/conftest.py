@@ -66,7 +66,7 @@ def graphapi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> Cal
 @pytest.fixture
 def committee(graphapi: Callable[..., Done]) -> Callable[..., Done]:
     """The same, with the story of the tender committee in the store."""
-    assert graphapi("import", SEEDS / "tender-committee").status == 0
+    assert graphapi("import", SEEDS / "1-tender-committee").status == 0
     return graphapi
 
 

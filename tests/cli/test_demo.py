@@ -26,10 +26,9 @@ def told(tmp_path_factory) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_stories_are_those_of_the_seeds_the_shortest_first() -> None:
+def test_the_stories_are_those_of_the_seeds_in_their_order() -> None:
     names = [story.folder.name for story in stories(seeds_folder())]
-    assert sorted(names) == ["another-department", "branch", "plant-deal", "tender-committee"]
-    assert names[-1] == "branch"
+    assert names == ["1-tender-committee", "2-another-department", "3-plant-deal", "4-branch"]
 
 
 def test_every_story_is_loaded_and_told(told) -> None:

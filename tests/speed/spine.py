@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from graphapi.analysis.world import World
 
-BRANCH = Path(__file__).parents[2] / "seeds" / "branch"
+BRANCH = Path(__file__).parents[2] / "seeds" / "4-branch"
 QUERY = """query ($to: ID!) { influencePaths(to: $to) { __typename
   ... on InfluencePaths { reach paths { strength steps { from { name } to { name } } } } } }"""
 REQUESTS = 200
