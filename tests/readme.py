@@ -48,6 +48,15 @@ def shell_lines() -> list[str]:
     return [line for block in _SHELL.findall(text()) for line in block.splitlines() if line]
 
 
+def sessions() -> list[str]:
+    """Return the shell blocks that ask ``graphapi`` for something; a server is left out."""
+    blocks = (
+        [line for line in block.splitlines() if line != "graphapi serve"]
+        for block in _SHELL.findall(text())
+    )
+    return ["\n".join(lines) for lines in blocks if lines[0].startswith("graphapi ")]
+
+
 def commands(data: str) -> Mapping[str, str]:
     """Return each command that is shown on some data, with its output."""
     return {

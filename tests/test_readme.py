@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
 import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +25,6 @@ from tests.api.client import Client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 UPDATE = os.environ.get("GRAPHAPI_UPDATE") == "1"
 LINES = {
@@ -146,9 +145,20 @@ def test_the_lines_to_start_are_the_lines_of_ci() -> None:
     assert LINES["test"] in (readme.ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_every_command_named_in_a_shell_block_exists() -> None:
-    named = {
-        found for line in readme.shell_lines() for found in re.findall(r"graphapi ([a-z-]+)", line)
-    }
-    for command in sorted(named):
-        assert "Usage" in run(f"graphapi {command} --help", {})
+@pytest.mark.parametrize("session", readme.sessions())
+def test_a_session_can_be_typed_as_it_stands(session: str, tmp_path, request) -> None:
+    shutil.copytree(readme.ROOT / "seeds" / "1-tender-committee", tmp_path / "my-data")
+    if "manufacturing-email" in session:
+        data = request.getfixturevalue("shared") / "data" / "manufacturing-email"
+        shutil.copytree(data, tmp_path / "manufacturing-email")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euc", session],
+        env=os.environ | {"PATH": path, "LANG": "C.UTF-8"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
