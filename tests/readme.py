@@ -16,6 +16,7 @@ from graphapi import errors
 from graphapi.errors import GraphapiError
 from graphapi.jobs.imports.sheets import SHEETS
 from graphapi.model.columns import ColumnType, columns
+from graphapi.model.words import ProblemCode
 from graphapi.settings import settings_table
 
 if TYPE_CHECKING:
@@ -88,12 +89,20 @@ def rewrite(old: str, new: str) -> None:
     README.write_text(text().replace(old, new), encoding="utf-8")
 
 
+PROVENANCE = frozenset({"source", "seenAt"})
+"""Columns of every kind, told of once."""
+
+
 def columns_table() -> str:
     """Return a table for every sort of file: what an import may hold."""
     parts = []
     for sheet in SHEETS:
         summary = (sheet.kind.__doc__ or "").splitlines()[0]
-        rows = [f"| `{each.name}` | {_holds(each)} | {each.help} |" for each in columns(sheet.kind)]
+        rows = [
+            f"| `{each.name}` | {_holds(each)} | {each.help} |"
+            for each in columns(sheet.kind)
+            if each.name not in PROVENANCE
+        ]
         head = [f"**`{sheet.stem}`** {summary}", "", "| column | holds | meaning |"]
         parts.append("\n".join([*head, "|---|---|---|", *rows, ""]))
     return "\n".join(parts)
@@ -113,9 +122,16 @@ def errors_table() -> str:
     return "\n".join(["| code | exit status | meaning |", "|---|---|---|", *rows, ""])
 
 
+def problems_table() -> str:
+    """Return the table of what can be wrong with a record."""
+    rows = [f"| `{code}` | {code.meaning} |" for code in ProblemCode]
+    return "\n".join(["| code | meaning |", "|---|---|", *rows, ""])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "columns": columns_table,
     "errors": errors_table,
+    "problems": problems_table,
     "settings": settings_table,
 }
 

@@ -24,6 +24,7 @@ from graphapi.model.rows import (
     Seat,
     Tie,
 )
+from graphapi.model.words import ProblemCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -80,7 +81,9 @@ def read_row(kind: type[R], record: Mapping[str, Any], *, zone: dt.tzinfo = dt.U
     known = by_name(kind)
     problems = [
         Problem(
-            name, "UNKNOWN_COLUMN", f"{kind.__name__} has no column {name}; remove or rename it."
+            name,
+            ProblemCode.UNKNOWN_COLUMN,
+            f"{kind.__name__} has no column {name}; remove or rename it.",
         )
         for name in record
         if name not in known
@@ -96,7 +99,9 @@ def read_row(kind: type[R], record: Mapping[str, Any], *, zone: dt.tzinfo = dt.U
             values[each.attribute] = value
         elif each.required:
             problems.append(
-                Problem(each.name, "MISSING", f"{each.name} is missing; give its {each.help}.")
+                Problem(
+                    each.name, ProblemCode.MISSING, f"{each.name} is missing; give its {each.help}."
+                )
             )
     if not problems:
         row = kind(**values)
@@ -137,7 +142,7 @@ def _read(column: Column, value: Any, zone: dt.tzinfo) -> Any:
 
 def _text(column: Column, value: Any, _: dt.tzinfo) -> str:
     if isinstance(value, bool | float | dict | list):
-        raise ValueError("NOT_TEXT", f"{column.name} must be text, not {value!r}.")
+        raise ValueError(ProblemCode.NOT_TEXT, f"{column.name} must be text, not {value!r}.")
     return str(value)
 
 
@@ -147,7 +152,7 @@ def _whole(column: Column, value: Any, _: dt.tzinfo) -> int:
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         return int(value)
     raise ValueError(
-        "NOT_A_NUMBER",
+        ProblemCode.NOT_A_NUMBER,
         f"{column.name} must be a whole number in half-width digits such as 1200, not {value!r}.",
     )
 
@@ -158,7 +163,7 @@ def _real(column: Column, value: Any, _: dt.tzinfo) -> float:
     if isinstance(value, str) and _REAL.fullmatch(value):
         return float(value)
     raise ValueError(
-        "NOT_A_NUMBER",
+        ProblemCode.NOT_A_NUMBER,
         f"{column.name} must be a number in half-width digits such as 0.6, not {value!r}.",
     )
 
@@ -168,7 +173,7 @@ def _time(column: Column, value: Any, zone: dt.tzinfo) -> int:
         moment = dt.datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError(
-            "NOT_A_TIME",
+            ProblemCode.NOT_A_TIME,
             f"{column.name} must be a time such as 2026-01-31T09:30:00+08:00, not {value!r}.",
         ) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
@@ -181,7 +186,8 @@ def _date(column: Column, value: Any, _: dt.tzinfo) -> str:
         day = dt.date.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError(
-            "NOT_A_DATE", f"{column.name} must be a date such as 2026-01-31, not {value!r}."
+            ProblemCode.NOT_A_DATE,
+            f"{column.name} must be a date such as 2026-01-31, not {value!r}.",
         ) from None
     _year(column, day.year)
     return day.isoformat()
@@ -192,7 +198,7 @@ def _choice(column: Column, value: Any, _: dt.tzinfo) -> Any:
     member = column.choices.__members__.get(value) if isinstance(value, str) else None
     if member is None:
         raise ValueError(
-            "NOT_A_CHOICE",
+            ProblemCode.NOT_A_CHOICE,
             f"{column.name} must be one of {', '.join(column.choices)}, not {value!r}.",
         )
     return member
@@ -211,19 +217,24 @@ _READERS: dict[ColumnType, Callable[[Column, Any, dt.tzinfo], Any]] = {
 def _year(column: Column, year: int) -> None:
     if year not in YEARS:
         raise ValueError(
-            "OUT_OF_RANGE", f"{column.name} must lie between 1900 and 2200, not in the year {year}."
+            ProblemCode.OUT_OF_RANGE,
+            f"{column.name} must lie between 1900 and 2200, not in the year {year}.",
         )
 
 
 def _within(column: Column, value: Any) -> None:
     if column.holds is ColumnType.TEXT and len(value) > LONGEST:
-        raise ValueError("TOO_LONG", f"{column.name} must have at most {LONGEST} characters.")
+        raise ValueError(
+            ProblemCode.TOO_LONG, f"{column.name} must have at most {LONGEST} characters."
+        )
     low = column.low if column.low is not None else float("-inf")
     high = column.high if column.high is not None else float("inf")
     if column.holds not in (ColumnType.WHOLE, ColumnType.REAL):
         return
     if not low <= value <= min(high, MOST) or (column.positive and value == 0):
-        raise ValueError("OUT_OF_RANGE", f"{column.name} must be {_bounds(column)}, not {value}.")
+        raise ValueError(
+            ProblemCode.OUT_OF_RANGE, f"{column.name} must be {_bounds(column)}, not {value}."
+        )
 
 
 def _bounds(column: Column) -> str:
@@ -235,7 +246,7 @@ def _currency(row: Any) -> Iterator[Problem]:
     if row.currency is None or not _CURRENCY.fullmatch(row.currency):
         yield Problem(
             "currency",
-            "NO_CURRENCY",
+            ProblemCode.NO_CURRENCY,
             "currency must name the money's unit, three letters such as CNY.",
         )
 
@@ -243,13 +254,17 @@ def _currency(row: Any) -> Iterator[Problem]:
 def _one_of_two(row: CompetitorTouch | Loss) -> Iterator[Problem]:
     if (row.person_id is None) == (row.group_id is None):
         yield Problem(
-            "personId", "ONE_OF_TWO", "Give either personId or groupId, and only one of the two."
+            "personId",
+            ProblemCode.ONE_OF_TWO,
+            "Give either personId or groupId, and only one of the two.",
         )
 
 
 def _two_ends(row: Tie | GroupLink) -> Iterator[Problem]:
     if row.from_id == row.to_id:
-        yield Problem("toId", "SELF_TIE", f"toId must differ from fromId; both are {row.from_id}.")
+        yield Problem(
+            "toId", ProblemCode.SELF_TIE, f"toId must differ from fromId; both are {row.from_id}."
+        )
 
 
 def _in_order(first: str, last: str) -> Callable[[Any], Iterator[Problem]]:
@@ -257,7 +272,9 @@ def _in_order(first: str, last: str) -> Callable[[Any], Iterator[Problem]]:
         begin, finish = getattr(row, first), getattr(row, last)
         if begin is not None and finish is not None and finish < begin:
             name = camel(last)
-            yield Problem(name, "WRONG_ORDER", f"{name} must not lie before {camel(first)}.")
+            yield Problem(
+                name, ProblemCode.WRONG_ORDER, f"{name} must not lie before {camel(first)}."
+            )
 
     return rule
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 class GroupKind(StrEnum):
@@ -159,3 +160,35 @@ class CircleRole(StrEnum):
     FOLLOWER = "FOLLOWER"
     OUTLIER = "OUTLIER"
     ORDINARY = "ORDINARY"
+
+
+class ProblemCode(StrEnum):
+    """What can be wrong with a record, by itself or beside others, and what that means."""
+
+    meaning: str
+
+    def __new__(cls, code: str, meaning: str) -> Self:
+        """Make a member of a code and its meaning."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    MISSING = "MISSING", "a required column is empty"
+    NOT_TEXT = "NOT_TEXT", "a text is something else, in JSONL"
+    NOT_A_NUMBER = "NOT_A_NUMBER", "a number is none, or in full-width digits"
+    NOT_A_TIME = "NOT_A_TIME", "a time is not of ISO 8601"
+    NOT_A_DATE = "NOT_A_DATE", "a date is not of ISO 8601, or not in the calendar"
+    NOT_A_CHOICE = "NOT_A_CHOICE", "a word is not one of those listed for the column"
+    OUT_OF_RANGE = "OUT_OF_RANGE", "a number or a year lies outside its bounds"
+    TOO_LONG = "TOO_LONG", "a text has over 10,000 characters"
+    NO_CURRENCY = "NO_CURRENCY", "there is money without a currency of three letters"
+    ONE_OF_TWO = "ONE_OF_TWO", "both or neither of personId and groupId are given"
+    SELF_TIE = "SELF_TIE", "a tie or link leads to where it begins"
+    WRONG_ORDER = "WRONG_ORDER", "an end lies before its beginning"
+    UNKNOWN_COLUMN = "UNKNOWN_COLUMN", "there is no such column"
+    UNKNOWN_ID = "UNKNOWN_ID", "a row names an id that nobody has"
+    HIERARCHY_CYCLE = "HIERARCHY_CYCLE", "a group would be its own ancestor"
+    BAD_QUOTES = "BAD_QUOTES", "quotation marks do not match"
+    WRONG_WIDTH = "WRONG_WIDTH", "a line has more or fewer fields than the header"
+    NOT_JSON = "NOT_JSON", "a line is no JSON object"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from graphapi.changes import Applied, Ref, Rejection
 from graphapi.model.checks import problems_of
 from graphapi.model.rows import KINDS, Group, Row
+from graphapi.model.words import ProblemCode
 from graphapi.store.needs import DEPENDENTS, REFERENCES, by_kind, referred
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _unknown(kind: type[Row], id_: str, field_: str, target: type[Row], missing:
         kind=kind.__name__,
         id=id_,
         field=field_,
-        code="UNKNOWN_ID",
+        code=ProblemCode.UNKNOWN_ID,
         message=f"{field_}: there is no {target.__name__} with the id {missing}; "
         "put it first, or correct the id.",
     )
@@ -227,7 +228,7 @@ def _cycle(row: Group, ring: tuple[str, ...]) -> Rejection:
         kind=Group.__name__,
         id=row.id,
         field="parentId",
-        code="HIERARCHY_CYCLE",
+        code=ProblemCode.HIERARCHY_CYCLE,
         message=f"parentId would make the group its own ancestor: {' → '.join(ring)}; "
         "choose another parent.",
     )

@@ -12,6 +12,7 @@ from graphapi.jobs.imports.spellings import VOCABULARY
 from graphapi.model.checks import BadRow, Problem
 from graphapi.model.columns import by_name
 from graphapi.model.readers import row_reader
+from graphapi.model.words import ProblemCode
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,7 +136,7 @@ def _values(
 def _bad_quotes(error: csv.Error) -> Problem:
     return Problem(
         "",
-        "BAD_QUOTES",
+        ProblemCode.BAD_QUOTES,
         f"The quotation marks do not match ({error}); close each, and double one inside a text.",
     )
 
@@ -147,7 +148,7 @@ def _wrong_width(values: list[str], width: int) -> Problem | None:
         return None
     return Problem(
         "",
-        "WRONG_WIDTH",
+        ProblemCode.WRONG_WIDTH,
         f"The line has {len(values)} fields where the header has {width}; "
         "put a text that holds the delimiter in quotation marks.",
     )
@@ -174,10 +175,12 @@ def _record(raw: str) -> dict[str, Any] | Problem:
     try:
         record = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        return Problem("", "NOT_JSON", f"The line is no JSON: {error}; write one object on it.")
+        return Problem(
+            "", ProblemCode.NOT_JSON, f"The line is no JSON: {error}; write one object on it."
+        )
     if isinstance(record, dict):
         return record
-    return Problem("", "NOT_JSON", "The line is no JSON object; write one object on it.")
+    return Problem("", ProblemCode.NOT_JSON, "The line is no JSON object; write one object on it.")
 
 
 def _entry(read: Read, values: Sequence[Any], line: int, raw: str) -> Entry:

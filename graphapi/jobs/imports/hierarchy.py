@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphapi.model.checks import Problem
+from graphapi.model.words import ProblemCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ def _judged(entry: Entry, rings: Mapping[str, tuple[str, ...]]) -> Entry:
         return entry
     problem = Problem(
         "parentId",
-        "HIERARCHY_CYCLE",
+        ProblemCode.HIERARCHY_CYCLE,
         f"parentId makes the group its own ancestor: {' → '.join(ring)}; choose another parent.",
     )
     return entry._replace(row=None, problem=problem)
