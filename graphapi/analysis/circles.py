@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphapi.analysis.layers import Layer, clear_half, clearer, dominant_calls, layer_ties
-from graphapi.analysis.roles import Place, places
+from graphapi.analysis.roles import members_of
 from graphapi.compact.communities import leiden_cpm
 from graphapi.model.words import CircleRole
 
@@ -20,39 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graphapi.analysis.layers import LayerTies
+    from graphapi.analysis.roles import CircleMember
     from graphapi.analysis.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class CircleMember:
-    """One person in one circle.
-
-    Attributes
-    ----------
-    person : str
-        The id.
-    role : CircleRole
-        What the person is in this circle.
-    bridge : bool
-        Whether the person also joins the circle to others; a leader may.
-    inside, outside : float
-        The influence on the circle and on everybody else in the layer: sums of tie weights.
-    z : float
-        ``inside`` in standard deviations from the circle's mean.
-    participation : float
-        0 when all influence goes to one circle, near 1 when it is spread over many.
-    overlap : bool
-        Whether the person has its first place elsewhere and joined by its ties here.
-    """
-
-    person: str
-    role: CircleRole
-    bridge: bool
-    inside: float
-    outside: float
-    z: float
-    participation: float
-    overlap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +142,8 @@ def _circles(world: World, parted: _Parted) -> Iterator[Circle]:
     members = {part: set(people) for part, people in enumerate(parts) if len(people) >= least}
     for person, part in [*_joined(world, parted.ties, part_of, set(members))]:
         members[part].add(person)
-    placed = places(parted.ties, part_of, members)
-    for part, people in members.items():
-        yield _circle(parted, parts[part], people, placed[part])
+    for part, told in members_of(parted.ties, part_of, members).items():
+        yield _circle(parted, min(parts[part]), told)
 
 
 def _joined(
@@ -190,28 +158,14 @@ def _joined(
                 yield person, other
 
 
-def _circle(
-    parted: _Parted, home: set[str], people: set[str], placed: Mapping[str, Place]
-) -> Circle:
+def _circle(parted: _Parted, first: str, members: tuple[CircleMember, ...]) -> Circle:
+    people = {member.person for member in members}
     near = [parted.ties.near(person) for person in people]
     ends = sum(len(others & people) for others in near)
-    members = [
-        CircleMember(
-            person,
-            place.role,
-            place.bridge,
-            place.inside,
-            place.outside,
-            place.z,
-            place.participation,
-            person not in home,
-        )
-        for person, place in placed.items()
-    ]
     return Circle(
-        id=f"{parted.layer}-{min(home)}",
+        id=f"{parted.layer}-{first}",
         layer=parted.layer,
-        members=tuple(sorted(members, key=lambda member: (-member.inside, member.person))),
+        members=members,
         density=ends / (len(people) * (len(people) - 1)),
         share_inside=ends / sum(map(len, near)),
         calls_left_out=parted.calls_left_out,

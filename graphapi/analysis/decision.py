@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from math import fsum
 from typing import TYPE_CHECKING
 
 from graphapi.model.words import Role
@@ -39,13 +40,13 @@ def decision_weights(world: World, group_id: str) -> Mapping[str, float]:
     say: dict[str, float] = defaultdict(float)
     for seat in seats:
         say[seat.person_id] += _weight(seat, unstated)
-    total = sum(say.values())
+    total = fsum(say.values())
     return {person: weight / total if total else 0.0 for person, weight in say.items()}
 
 
 def _unstated(seats: Sequence[Seat]) -> float:
     silent = sum(seat.weight is None and seat.role is Role.DECISION_MAKER for seat in seats)
-    stated = sum(seat.weight or 0.0 for seat in seats)
+    stated = fsum(seat.weight or 0.0 for seat in seats)
     return max(0.0, 1.0 - stated) / silent if silent else 0.0
 
 

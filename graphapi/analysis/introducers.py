@@ -57,7 +57,7 @@ def best_introducer(survey: Survey, near: Mapping[str, float], say: Say) -> Intr
     """Return the person with the largest value for one or several decision-makers.
 
     Nobody introduces us to himself. The ten persons with the best single paths are compared by
-    their reach; of equals comes the smallest id.
+    their reach; of equals comes first who has the better single path, then the smallest id.
 
     Parameters
     ----------

@@ -29,15 +29,35 @@ FOLLOWER_RATIO = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What one person is in one circle, and the figures that say so."""
+class CircleMember:
+    """One person in one circle.
 
+    Attributes
+    ----------
+    person : str
+        The id.
+    role : CircleRole
+        What the person is in this circle.
+    bridge : bool
+        Whether the person also joins the circle to others; a leader may.
+    inside, outside : float
+        The influence on the circle and on everybody else in the layer: sums of tie weights.
+    z : float
+        ``inside`` in standard deviations from the circle's mean.
+    participation : float
+        0 when all influence goes to one circle, near 1 when it is spread over many.
+    overlap : bool
+        Whether the person has its first place elsewhere and joined by its ties here.
+    """
+
+    person: str
     role: CircleRole
     bridge: bool
     inside: float
     outside: float
     z: float
     participation: float
+    overlap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +67,13 @@ class _Figures:
     received: float
     ties: int
     participation: float
+    overlap: bool
 
 
-def places(
+def members_of(
     ties: LayerTies, part_of: Mapping[str, int], circles: Mapping[int, Collection[str]]
-) -> Mapping[int, Mapping[str, Place]]:
-    """Give everybody a place in each circle.
+) -> Mapping[int, tuple[CircleMember, ...]]:
+    """Say what everybody is in each circle, the most influential in it first.
 
     Parameters
     ----------
@@ -61,11 +82,11 @@ def places(
     part_of : mapping of person to int
         The parts of the layer that share nobody; participation is taken over them.
     circles : mapping of int to persons
-        The circles with those who joined.
+        The circles with those who joined; each has the number of the part it grew from.
 
     Returns
     -------
-    mapping of circle to mapping of person to Place
+    mapping of circle to tuple of CircleMember
 
     Notes
     -----
@@ -77,11 +98,19 @@ def places(
     """
     spread = {person: _participation(ties.given.get(person, {}), part_of) for person in part_of}
     figures = {
-        circle: {person: _figures(ties, person, people, spread[person]) for person in people}
+        circle: {
+            person: _figures(
+                ties, person, people, spread[person], overlap=part_of[person] != circle
+            )
+            for person in people
+        }
         for circle, people in circles.items()
     }
     far = _far(figures)
-    return {circle: dict(_placed(rows, far)) for circle, rows in figures.items()}
+    return {
+        circle: tuple(sorted(_told(rows, far), key=lambda member: (-member.inside, member.person)))
+        for circle, rows in figures.items()
+    }
 
 
 def _participation(influenced: Mapping[str, float], part_of: Mapping[str, int]) -> float:
@@ -93,7 +122,7 @@ def _participation(influenced: Mapping[str, float], part_of: Mapping[str, int]) 
 
 
 def _figures(
-    ties: LayerTies, person: str, people: Collection[str], participation: float
+    ties: LayerTies, person: str, people: Collection[str], participation: float, *, overlap: bool
 ) -> _Figures:
     given, taken = ties.given.get(person, {}), ties.taken.get(person, {})
     return _Figures(
@@ -102,6 +131,7 @@ def _figures(
         received=math.fsum(weight for other, weight in taken.items() if other in people),
         ties=sum(other in people for other in ties.near(person)),
         participation=participation,
+        overlap=overlap,
     )
 
 
@@ -111,14 +141,16 @@ def _far(figures: Mapping[int, Mapping[str, _Figures]]) -> float:
     return max(quantile(outside, BRIDGE_QUANTILE), math.ulp(0.0)) if outside else math.inf
 
 
-def _placed(rows: Mapping[str, _Figures], far: float) -> Iterator[tuple[str, Place]]:
+def _told(rows: Mapping[str, _Figures], far: float) -> Iterator[CircleMember]:
     standing = _standing({person: row.inside for person, row in rows.items()})
     leaders = _leaders(standing)
-    for person, row in sorted(rows.items()):
+    for person, row in rows.items():
         z = standing[person]
         bridge = row.outside >= far or row.participation >= BRIDGE_PARTICIPATION
         role = CircleRole.LEADER if person in leaders else _role(row, z, bridge=bridge)
-        yield person, Place(role, bridge, row.inside, row.outside, z, row.participation)
+        yield CircleMember(
+            person, role, bridge, row.inside, row.outside, z, row.participation, row.overlap
+        )
 
 
 def _standing(inside: Mapping[str, float]) -> Mapping[str, float]:

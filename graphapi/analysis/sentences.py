@@ -32,14 +32,6 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in minor units of a currency."""
-
-    minor: float
-    currency: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Ago:
     """How long ago something was, in days; shown as today, yesterday, 3 days ago."""
 
@@ -68,9 +60,7 @@ class Trail:
     stops: tuple[Stop, ...]
 
 
-Value: TypeAlias = (
-    "Ref | Share | Money | Ago | Chain | Trail | StrEnum | str | int | tuple[Ref, ...]"
-)
+Value: TypeAlias = "Ref | Share | Ago | Chain | Trail | StrEnum | str | int | tuple[Ref, ...]"
 """A ``Ref`` to a person or group is shown by its name."""
 
 
@@ -134,10 +124,6 @@ def _share(share: Share, _: Language) -> str:
     return f"{share.value:.0%}"
 
 
-def _money(money: Money, _: Language) -> str:
-    return f"{money.currency or ''} {money.minor / 100:,.0f}".strip()
-
-
 def _ago(ago: Ago, language: Language) -> str:
     days = int(ago.days)
     if days in _DAYS:
@@ -145,7 +131,7 @@ def _ago(ago: Ago, language: Language) -> str:
     return f"{days} 天前" if language is Language.ZH else f"{days} days ago"
 
 
-_PLAIN: Mapping[type, Callable[[Any, Language], str]] = {Share: _share, Money: _money, Ago: _ago}
+_PLAIN: Mapping[type, Callable[[Any, Language], str]] = {Share: _share, Ago: _ago}
 _DAYS: Mapping[int, Mapping[Language, str]] = {
     0: {Language.ZH: "今天", Language.EN: "today"},
     1: {Language.ZH: "昨天", Language.EN: "yesterday"},

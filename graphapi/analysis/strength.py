@@ -31,7 +31,6 @@ BLOCK_DAYS = 30
 STRONG, FAIR = 0.6, 0.4
 SEEN_ENOUGH = 20
 TYPICAL = 1.5
-TREND_MARGIN = 0.1
 BACKWARDS: Mapping[TieKind, float] = MappingProxyType(
     {TieKind.REPORTS_TO: 0.4, TieKind.FORMER_SUPERIOR: 0.5}
 )
@@ -55,14 +54,6 @@ class StrengthBand(StrEnum):
     STRONG = "STRONG"
     FAIR = "FAIR"
     WEAK = "WEAK"
-
-
-class Trend(StrEnum):
-    """Where a tie is going: its share of the typical now against 30 days ago, ±10 %."""
-
-    RISING = "RISING"
-    STEADY = "STEADY"
-    FALLING = "FALLING"
 
 
 def tie_strength(
@@ -137,17 +128,6 @@ def reciprocity(forth: float, back: float) -> float | None:
     return 2.0 * min(forth, back) / total if total else None
 
 
-def trend(blocks: Sequence[int], typical: float, parameters: Parameters = DEFAULT) -> Trend | None:
-    """Return where a tie is going; null where its contacts cannot be seen."""
-    if not blocks:
-        return None
-    now = staleness(activity(blocks, parameters), typical)
-    then = staleness(activity(blocks[1:], parameters), typical)
-    if now > then * (1 + TREND_MARGIN):
-        return Trend.RISING
-    return Trend.FALLING if now < then * (1 - TREND_MARGIN) else Trend.STEADY
-
-
 def certainty(*, stated: bool, forth: int, back: int, wrong: bool = False) -> float | None:
     """Return how sure we are that a tie exists, 0 to 1; null where nothing speaks for it.
 
@@ -174,8 +154,9 @@ def influence_weight(
     Parameters
     ----------
     backwards : bool
-        Whether the record stands for both ways and this is the way back: 0.4 upwards from the
-        subordinate, 0.5 to a former superior, 1 where the kind is symmetric.
+        Whether one record stands for both ways and this is the way back: 0.4 upwards from the
+        subordinate, 0.5 to a former superior, 1 where the kind is symmetric. Never so for the ties
+        of a world: each stands for its own way.
     """
     direction = BACKWARDS.get(kind, 1.0) if backwards else 1.0
     return strength * parameters.kind_prior[kind] * direction

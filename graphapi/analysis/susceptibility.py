@@ -169,6 +169,6 @@ def _bundled(world: World, bundles: Sequence[Bundle]) -> Iterator[Effect]:
 
 
 def _visited(world: World, person: str) -> Iterator[Effect]:
-    moments = [visit.at for visit in world.visits_to.get(person, ())]
+    moments = [visit.at for visit in world.visits_to.get(person, ()) if visit.at <= world.at]
     if moments and (age := world.age(max(moments))) < world.parameters.visit_days:
         yield Effect("VISITED", world.parameters.visited, Sentence("VISITED", {"ago": Ago(age)}))

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.analysis.parameters import DEFAULT, Parameters
+from graphapi.analysis.strength import influence_weight
 from graphapi.compact.edits import edited
 from graphapi.compact.graph import from_edges
 from graphapi.compact.views import strongest
@@ -29,7 +30,7 @@ from graphapi.model.rows import (
     Tie,
     Visit,
 )
-from graphapi.model.words import Role, Side, TieKind, TouchOutcome
+from graphapi.model.words import Role, Side, TouchOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 DAY_MILLIS = 86_400_000
-KIND_CODES = tuple(TieKind)
-"""The kinds of tie in the order of their codes in the graph's ``kind`` column."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +113,6 @@ class World:
         return grouped(self.touches.values(), lambda touch: touch.person_id)
 
     @cached_property
-    def touches_on_group(self) -> Mapping[str, tuple[CompetitorTouch, ...]]:
-        """The competitor touches on each group."""
-        return grouped(self.touches.values(), lambda touch: touch.group_id)
-
-    @cached_property
     def visits_to(self) -> Mapping[str, tuple[Visit, ...]]:
         """Our own contacts with each person."""
         return grouped(self.visits.values(), lambda visit: visit.person_id)
@@ -139,11 +133,6 @@ class World:
     def lost_persons(self) -> Mapping[str, Millis]:
         """When each known lost person went: a recorded loss, or the latest touch that was won."""
         return {person: row.at for person, row in self.persons_lost_by.items()}
-
-    @cached_property
-    def lost_groups(self) -> Mapping[str, Millis]:
-        """When the contract of each lost group went, by the same rule."""
-        return {group: row.at for group, row in self.groups_lost_by.items()}
 
     @cached_property
     def persons_lost_by(self) -> Mapping[str, Loss | CompetitorTouch]:
@@ -255,7 +244,7 @@ def redrawn(world: World, ties: Mapping[str, Tie | None]) -> Any:
 def drawing(tie: Tie, parameters: Parameters) -> Mapping[str, Any]:
     """Return what the graph's columns hold of a tie."""
     strength = strength_of(tie, parameters)
-    weight = strength * parameters.kind_prior[tie.kind]
+    weight = influence_weight(strength, tie.kind, parameters=parameters)
     return {"strength": strength, "weight": weight, "kind": tie.kind}
 
 

@@ -22,5 +22,5 @@ def test_contracts_go_by_the_same_rule() -> None:
     world = world_of(
         group("g"), group("h"), won(where="g", age=7), loss(where="h"), touch(where="g")
     )
-    assert world.lost_groups == {"g": ago(7), "h": ago(0)}
+    assert {g: row.at for g, row in world.groups_lost_by.items()} == {"g": ago(7), "h": ago(0)}
     assert world.lost_persons == {}

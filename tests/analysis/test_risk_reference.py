@@ -61,7 +61,7 @@ def by_reference(reference, world, hazards):
     for u, v, weight in hazards.ties.edges(data="weight"):
         ties[place[u], place[v]] = weight
     gone = {place[who]: (NOON - at) / 86_400_000 for who, at in world.lost_persons.items()}
-    contracts = {name: (NOON - at) / 86_400_000 for name, at in world.lost_groups.items()}
+    contracts = {name: (NOON - row.at) / 86_400_000 for name, row in world.groups_lost_by.items()}
     return reference.risk(
         len(NAMES),
         ties,

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from graphapi.analysis.parameters import DEFAULT
 from graphapi.analysis.strength import (
     StrengthBand,
-    Trend,
     activity,
     band,
     certainty,
@@ -13,7 +12,6 @@ from graphapi.analysis.strength import (
     reciprocity,
     staleness,
     tie_strength,
-    trend,
     typical,
 )
 from graphapi.model.words import TieKind
@@ -85,20 +83,6 @@ def test_reciprocity():
     assert reciprocity(3, 0) == 0.0
     assert reciprocity(3, 1) == 0.5
     assert reciprocity(0, 0) is None
-
-
-@pytest.mark.parametrize(
-    ("blocks", "expected"),
-    [
-        ((5, 5), Trend.RISING),
-        ((4, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7), Trend.STEADY),
-        ((0, 5), Trend.FALLING),
-        ((0, 0), Trend.STEADY),
-        ((), None),
-    ],
-)
-def test_trend(blocks, expected):
-    assert trend(blocks, 1.5) is expected
 
 
 @pytest.mark.parametrize(

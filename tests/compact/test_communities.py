@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graphapi.compact.communities import cpm_quality, leiden_cpm
 from graphapi.compact.convert import from_plain
+from tests.compact.planted import DEGREES, SIZES, benchmark, mixed
 from tests.compact.worlds import plain_graphs
 
 SIMPLE = plain_graphs(classes=[nx.Graph], data=st.just({}), most=8)
@@ -119,6 +120,17 @@ def test_planted_communities_are_found_and_a_warm_start_keeps_them():
     assert shared_information(found, truth) >= 0.98
     again = leiden_cpm(from_plain(graph), seed=9, initial=found)
     assert set(map(frozenset, again)) == set(map(frozenset, found))
+
+
+@pytest.mark.parametrize("mixing", [0.1, 0.3, 0.5, 0.6])
+def test_communities_of_the_benchmark_are_found(mixing):
+    graph, truth = benchmark(5000, mixing, seed=1)
+    assert 2 * graph.number_of_edges() / 5000 == pytest.approx(20, abs=0.5)
+    assert max(degree for _, degree in graph.degree) == DEGREES[1]
+    assert (min(map(len, truth)), max(map(len, truth))) == SIZES
+    assert mixed(graph, truth) == pytest.approx(mixing, abs=0.01)
+    found = leiden_cpm(from_plain(graph), resolution=0.05)
+    assert shared_information(found, truth) == pytest.approx(1.0, abs=0.005)
 
 
 def test_a_beginning_with_strangers_and_gaps_is_fine():
