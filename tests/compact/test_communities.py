@@ -96,6 +96,26 @@ def test_the_order_of_nodes_changes_nothing(graph, shuffle):
     assert leiden_cpm(from_plain(other)) == leiden_cpm(from_plain(graph)) == leiden_cpm(graph)
 
 
+def test_where_partitions_are_equally_good_the_order_of_nodes_does_not_choose():
+    edges = [("b", "g"), ("c", "d"), ("c", "e"), ("e", "h"), ("e", "g"), ("f", "h")]
+    for nodes in itertools.islice(itertools.permutations("bcdefgh"), 0, None, 40):
+        graph = nx.Graph()
+        graph.add_nodes_from(nodes)
+        graph.add_edges_from(edges)
+        assert leiden_cpm(from_plain(graph)) == [set("bcdeg"), set("fh")]
+
+
+@given(SIMPLE, st.randoms(), st.integers(1, 4))
+def test_nor_does_it_from_a_given_beginning(graph, shuffle, parts):
+    nodes = list(graph)
+    beginning = [set(sorted(graph)[part::parts]) for part in range(parts)]
+    shuffle.shuffle(nodes)
+    other = nx.Graph()
+    other.add_nodes_from(nodes)
+    other.add_edges_from(graph.edges)
+    assert leiden_cpm(other, initial=beginning) == leiden_cpm(graph, initial=beginning)
+
+
 def planted(groups, size, inside, outside, seed):
     graph = nx.planted_partition_graph(groups, size, inside, outside, seed=seed)
     names = list(range(len(graph)))

@@ -35,7 +35,7 @@ def leiden_cpm(
         return []
     ranked = np.array(sorted(range(len(graph)), key=lambda node: str(graph.labels[node])))
     network = _ranked_network(graph, ranked)
-    membership = _membership(graph, initial or ())[ranked]
+    membership = _named_by_first(_membership(graph, initial or ())[ranked])
     found = _settled(network, membership, resolution, np.random.default_rng(seed))
     return _as_sets([graph.labels[node] for node in ranked.tolist()], found)
 
@@ -55,6 +55,12 @@ def _membership(graph: CompactGraph, initial: Iterable[Iterable[Hashable]]) -> I
         nodes = [graph.position[node] for node in community if node in graph]
         membership[nodes] = min(nodes, default=0)
     return membership
+
+
+def _named_by_first(membership: Index) -> Index:
+    """Name each community by its first node: where gains are equal, names decide."""
+    _, first, place = np.unique(membership, return_index=True, return_inverse=True)
+    return first[place].astype(np.int32)
 
 
 def _settled(
