@@ -46,8 +46,8 @@ def tokens(name: str, latin: str | None, id_: str) -> str:
 
     Examples
     --------
-    >>> tokens("王小明 Ltd", "Wang Xiaoming", "P-7")
-    '王 小 明 王小 小明 wxm wangxiaoming ltd wang xiaoming p 7'
+    >>> tokens("李小明 Ltd", "Li Xiaoming", "P-7")
+    '李 小 明 李小 小明 lxm lixiaoming ltd li xiaoming p 7'
     """
     found = [*_name_tokens(name), *_plain_tokens(latin or ""), *_plain_tokens(id_)]
     return " ".join(dict.fromkeys(found))
