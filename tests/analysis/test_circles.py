@@ -6,11 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphapi.analysis.circles import find_circles
-from graphapi.analysis.layers import LAYER_KINDS, Layer
+from graphapi.analysis.layers import Layer
 from graphapi.model.words import CircleRole, Side, TieKind
 from tests.analysis.scenes import clique, mutual, people, person, plain, tie, world_of
-
-KIND_OF = {layer: min(kinds) for layer, kinds in LAYER_KINDS.items()}
 
 
 def names(prefix, size):
@@ -31,6 +29,10 @@ def rings(count, size=5):
     rows = [row for part in parts for row in (*people(part), *clique(part))]
     joints = [tie(parts[n][0], parts[(n + 1) % count][1]) for n in range(count)]
     return parts, rows + joints
+
+
+def star(hub, leaves):
+    return [row for leaf in leaves for row in mutual(hub, leaf)]
 
 
 # who belongs together
@@ -68,16 +70,26 @@ def test_two_persons_are_no_circle_and_nobody_is_none() -> None:
     assert circles_of() == ()
 
 
-@pytest.mark.parametrize("layer", list(Layer))
-def test_each_layer_is_parted_by_itself(layer) -> None:
-    found = circles_of(*people("abc"), *clique("abc", kind=KIND_OF[layer]))
-    assert [circle.layer for circle in found] == [layer]
-    assert found[0].id == f"{layer}-a"
+def test_a_circle_is_named_by_its_layer_and_first_person() -> None:
+    assert [circle.id for circle in circles_of(*people("abc"), *clique("abc"))] == ["WORK-a"]
 
 
-@pytest.mark.parametrize("kind", [TieKind.FAMILY, TieKind.FORMER_SUPERIOR])
-def test_family_and_former_superiors_make_no_circles(kind) -> None:
-    assert circles_of(*people("abc"), *clique("abc", kind=kind)) == ()
+def test_every_kind_of_tie_has_its_layer_or_none() -> None:
+    layers = {
+        kind: [c.layer for c in circles_of(*people("abc"), *clique("abc", kind=kind))]
+        for kind in TieKind
+    }
+    assert layers == {
+        TieKind.REPORTS_TO: [Layer.WORK],
+        TieKind.COLLEAGUE: [Layer.WORK],
+        TieKind.BUSINESS: [Layer.WORK],
+        TieKind.CALLS: [Layer.WORK],
+        TieKind.CLASSMATE: [Layer.CLASSMATE],
+        TieKind.FRIEND: [Layer.FRIEND],
+        TieKind.FORMER_COLLEAGUE: [Layer.FRIEND],
+        TieKind.FAMILY: [],
+        TieKind.FORMER_SUPERIOR: [],
+    }
 
 
 def test_work_hides_no_classmates() -> None:
@@ -102,6 +114,9 @@ def test_joining_needs_a_fifth_of_the_ties_and_two() -> None:
     two = circles_of(*rows, *mutual("a0", "b0"), *mutual("a0", "b1"))
     assert frozenset(second) | {"a0"} in sets(two)
     assert sets(one) == {frozenset(first), frozenset(second)}
+    more = [row for who in ("c0", "c1") for row in (person(who), *star(who, first))]
+    fewer = circles_of(*rows, *more, *mutual("a0", "b0"), *mutual("a0", "b1"))
+    assert sets(fewer) == {frozenset([*first, "c0", "c1"]), frozenset(second)}
 
 
 def test_mostly_calls_lose_the_faint_ones_and_the_result_says_so() -> None:
@@ -152,10 +167,6 @@ def test_density_and_share_inside() -> None:
     found = {circle.id: circle for circle in circles_of(*rows)}
     assert found["WORK-a0"].density == 1.0
     assert found["WORK-a0"].share_inside == pytest.approx(12 / 13)
-
-
-def star(hub, leaves):
-    return [row for leaf in leaves for row in mutual(hub, leaf)]
 
 
 def test_the_one_who_influences_most_leads() -> None:

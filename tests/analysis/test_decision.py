@@ -17,6 +17,14 @@ def test_stated_weights_are_shares_of_their_sum() -> None:
     assert weights(decides("a", 0.6), decides("b", 0.2)) == pytest.approx({"a": 0.75, "b": 0.25})
 
 
+def test_shares_of_weights_that_sum_to_one_are_those_weights() -> None:
+    say = weights(decides("a", 0.5), decides("b", 0.15), decides("c", 0.2), decides("d", 0.15))
+    assert say == {"a": 0.5, "b": 0.15, "c": 0.2, "d": 0.15}
+    stated = {"a": 0.5, "b": 0.15, "c": 0.2, "d": 0.05, "e": 0.1}
+    rows = [group("g"), *people(stated), *(decides(who, say) for who, say in stated.items())]
+    assert decision_weights(world_of(*rows), "g") == stated
+
+
 def test_decision_makers_are_equal_when_nobody_stated_a_weight() -> None:
     assert weights(decides("a"), decides("b")) == {"a": 0.5, "b": 0.5}
 

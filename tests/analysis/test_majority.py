@@ -64,11 +64,39 @@ def test_large_units_of_equal_weights_follow_the_binomial(seats):
     assert majority([1 / seats] * seats, [0.3] * seats) == pytest.approx(expected, rel=1e-9)
 
 
-def test_large_units_round_to_a_hundredth():
-    weights = [0.2, 0.15, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05] + [0.025] * 10
-    probabilities = [0.1 + 0.04 * i for i in range(18)]
-    exact = enumerated(weights, probabilities, 0.5)
-    assert majority(weights, probabilities) == pytest.approx(exact, abs=0.03)
+def by_units(units, probabilities, threshold):
+    """The chance of a majority of whole units of say, by the distribution of their sum."""
+    chances = {0: 1.0}
+    for unit, p in zip(units, probabilities, strict=True):
+        more = {total + unit: chance * p for total, chance in chances.items()}
+        kept = {total: chance * (1 - p) for total, chance in chances.items()}
+        chances = {x: more.get(x, 0.0) + kept.get(x, 0.0) for x in {*more, *kept}}
+    return sum(chance for total, chance in chances.items() if total >= threshold)
+
+
+LEANING = [0.1 + 0.04 * i for i in range(20)]
+
+
+def test_sixteen_seats_are_exact():
+    units = [61, 63, 59, 67, 53, 71, 47, 73, 43, 79, 41, 83, 37, 89, 31, 103]
+    assert sum(units) == 1000
+    expected = by_units(units, LEANING[:16], 500)
+    assert majority([u / 1000 for u in units], LEANING[:16]) == pytest.approx(expected, abs=1e-12)
+
+
+def test_more_are_rounded_to_a_hundredth():
+    units = [21, 15, 9, 9, 5, 5, 5, 3] + [3] * 8 + [1] * 4
+    assert sum(units) == 100
+    expected = by_units(units, LEANING, 50)
+    near = [0.004, -0.004, 0.003, -0.003] * 5
+    weights = [unit / 100 + off for unit, off in zip(units, near, strict=True)]
+    assert majority(weights, LEANING) == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_threshold_of_a_large_unit_is_a_share_of_its_whole_say():
+    units = [10] * 20
+    expected = by_units(units, LEANING, 50)
+    assert majority([0.1] * 20, LEANING, 0.5) == pytest.approx(expected, abs=1e-12)
 
 
 @given(st.lists(st.tuples(shares, shares), min_size=17, max_size=24), st.data())

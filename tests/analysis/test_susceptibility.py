@@ -89,6 +89,8 @@ def test_faults_in_sixty_days_urgent_ones_twice() -> None:
 def test_any_contact_of_ours_in_sixty_days_holds() -> None:
     assert of(visit("a", 59)).factor == pytest.approx(0.75)
     assert of(visit("a", 60)).factor == 1.0
+    assert of(visit("a", -1)).factor == 1.0
+    assert of(visit("a", -1), visit("a", 59)).factor == pytest.approx(0.75)
 
 
 def test_bundles_of_the_person_and_the_group_add_up_to_at_most_all() -> None:
