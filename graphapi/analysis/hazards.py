@@ -47,6 +47,8 @@ class Hazards:
         The say in each decision unit.
     lost : mapping of person to float
         How contagious each known lost customer still is, ``2^(-t/180)``.
+    rate : float
+        How often a contract goes once half of the say is lost.
     causes : mapping of person to causes
         Touches and examples that press on the person directly.
     ties : NetworkX graph

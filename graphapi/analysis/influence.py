@@ -173,12 +173,14 @@ def influence_paths(
     10:613, 2002.
     """
     known(world, to, "to")
+    for person in origin or ():
+        known(world, person, "from")
     count = _within(first, world.parameters.path_k, FIRST, "first")
     limit = _within(hops, world.parameters.path_hops, HOPS, "maxHops")
     ground = ground_of(
         world, risk, hops=limit, avoid=avoid, kinds=kinds, through_us=origin is not None, to=to
     )
-    starts = own_side(ground) if origin is None else given(known(world, p, "from") for p in origin)
+    starts = own_side(ground) if origin is None else given(ground, origin)
     ways = ways_to(ground, starts, to)
     chosen, reach = best_routes(ground, ways)
     return Influence(

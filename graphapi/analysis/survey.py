@@ -87,7 +87,7 @@ class Survey:
     def _ways_from(self, person: str, to: str) -> tuple[Way, ...]:
         if (person, to) not in self._from:
             reachable = person in self.onward(to)
-            found = ways_to(self.ground, given([person]), to) if reachable else ()
+            found = ways_to(self.ground, given(self.ground, [person]), to) if reachable else ()
             self._from[person, to] = found
         return self._from[person, to]
 

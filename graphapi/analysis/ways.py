@@ -124,9 +124,13 @@ def worth(ground: Ground, start: Start) -> float:
     return start.strength * (ground.passing[start.person] if start.outside else 1.0)
 
 
-def given(persons: Iterable[str]) -> Starts:
-    """Return the starts of a question that names them: each certain."""
-    return {person: Start(person, 1.0, StartReason.GIVEN) for person in persons}
+def given(ground: Ground, persons: Iterable[str]) -> Starts:
+    """Return the starts of a question that names them, each certain, but for whom we avoid."""
+    return {
+        person: Start(person, 1.0, StartReason.GIVEN)
+        for person in persons
+        if person not in ground.shut
+    }
 
 
 def ways_to(ground: Ground, starts: Starts, to: str) -> tuple[Way, ...]:

@@ -78,6 +78,21 @@ def test_chosen_routes_are_the_greedy_ones(pool, limit):
     assert len(set(chosen)) == len(chosen) <= limit
 
 
+def test_what_adds_most_goes_before_what_is_likelier():
+    first, near, apart = {"a": 0.5, "b": 0.9}, {"a": 0.5, "c": 0.8}, {"d": 0.3}
+    pool = [Route(first), Route(near), Route(apart)]
+    chosen, reach = choose(pool, limit=2, least=0.001)
+    assert chosen == (0, 2)
+    assert reach == pytest.approx(1 - 0.55 * 0.7)
+    assert choose(pool, limit=3, least=0.001)[0] == (0, 2, 1)
+
+
+def test_a_gain_of_a_thousandth_is_worth_another_route():
+    pool = [Route({"a": 0.5}), Route({"b": 0.0021})]
+    assert choose(pool, limit=3, least=0.001)[0] == (0, 1)
+    assert choose(pool, limit=3, least=0.0011)[0] == (0,)
+
+
 def test_stops_when_another_route_adds_nothing():
     pool = [Route({"a": 0.5}), Route({"a": 0.5, "b": 0.9}), Route({"c": 0.0005})]
     assert choose(pool, limit=3, least=0.001) == ((0,), 0.5)

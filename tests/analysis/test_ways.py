@@ -2,6 +2,7 @@
 
 import pytest
 
+from graphapi.analysis.ground import Avoid
 from graphapi.analysis.influence import influence_paths
 from graphapi.analysis.ways import StartReason
 from graphapi.model.words import PersonTier, Side
@@ -124,6 +125,14 @@ def test_one_of_ours_needs_no_path():
 def test_a_path_that_comes_back_to_us_had_better_begun_there():
     world = chief(tie("a", "us", 1.0), tie("us", "d", 0.5), *visits("a", 5))
     assert only(influence_paths(world, SAFE, "d")).persons == ("us", "d")
+
+
+def test_given_persons_whom_we_avoid_do_not_start():
+    world = chief(tie("a", "d", 0.9), tie("b", "d", 0.5))
+    avoid = Avoid(persons=frozenset("a"))
+    path = only(influence_paths(world, SAFE, "d", origin=("a", "b"), avoid=avoid))
+    assert path.persons == ("b", "d")
+    assert influence_paths(world, SAFE, "d", origin=("a",), avoid=avoid).paths == ()
 
 
 def test_given_persons_may_use_our_people():
