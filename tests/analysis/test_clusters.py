@@ -9,11 +9,12 @@ from graphapi.analysis.circles import find_circles
 from graphapi.analysis.clusters import attention, by_attention, find_clusters, find_cross_circles
 from graphapi.analysis.risk import assess
 from graphapi.analysis.sentences import Language, render
-from graphapi.model.words import Role, TieKind
+from graphapi.model.words import Role, Side, TieKind
 from tests.analysis.scenes import (
     clique,
     group,
     loss,
+    people,
     person,
     plain,
     seat,
@@ -66,12 +67,69 @@ def test_fewer_than_three_are_no_cluster() -> None:
     assert clusters_of(*company("g", 2), *quiet(9), touch("g00"), touch("g01"))[0] == ()
 
 
+def scored(values, *rows):
+    """The clusters of people whose risk is as given; whoever ends in a number sits in a group."""
+    seats = [seat(who, who.rstrip("0123456789")) for who in values]
+    names = {row.group_id for row in seats}
+    everybody = [person(who, monthly_revenue=100, currency="CNY") for who in values]
+    world = world_of(*map(group, sorted(names)), *everybody, *seats, *rows)
+    risk = assess(world)
+    return find_clusters(world, replace(risk, values={**risk.values, **values}))
+
+
+FORTY = {
+    "g0": 0.5,
+    "g1": 0.5,
+    "g2": 0.5,
+    "g3": 0.2,
+    "h0": 0.5,
+    "h1": 0.5,
+    "h2": 0.1,
+    **{f"q{number}": 0.01 for number in range(33)},
+}
+MEAN = math.fsum(FORTY.values()) / 40
+
+
+def test_members_are_in_the_top_tenth_of_everybody_who_may_go() -> None:
+    (found,) = scored(FORTY)
+    assert found.members == ("g0", "g1", "g2")
+    assert found.attention == pytest.approx(3 * (0.5 - MEAN) / math.sqrt(3))
+    assert found.money == pytest.approx(3 * 0.5 * 100)
+
+
+def test_the_lost_and_other_sides_are_not_counted_among_everybody() -> None:
+    gone = {f"gone{number}": 1.0 for number in range(5)}
+    assert [each.members for each in scored({**FORTY, **gone}, *map(loss, gone))] == [
+        ("g0", "g1", "g2")
+    ]
+    ours = [person(f"us{number}", Side.OURS) for number in range(200)]
+    assert [each.members for each in scored(FORTY, *ours)] == [("g0", "g1", "g2")]
+
+
 def test_lost_persons_are_no_members_but_entry_points() -> None:
     rows = [*company("g", 6), *quiet(9), loss("g00"), person("x"), tie("x", "g01"), touch("x")]
     clusters, _ = clusters_of(*rows)
     assert "g00" not in clusters[0].members
     assert clusters[0].entry_points[0] == "g00"
     assert set(clusters[0].entry_points).isdisjoint(clusters[0].members)
+
+
+def test_entry_points_are_outsiders_among_the_five_who_bring_most() -> None:
+    outside = [f"x{number}" for number in range(6)]
+    rows = [*company("g", 4), *quiet(20), *people(outside), *map(touch, outside)]
+    rows += [tie(who, "g00", 1.0 - number / 10) for number, who in enumerate(outside)]
+    clusters, _ = clusters_of(*rows)
+    assert clusters[0].entry_points == tuple(outside[:5])
+    clusters, _ = clusters_of(*rows, touch("g00"), touch("g01"))
+    assert clusters[0].entry_points == tuple(outside[:3])
+
+
+def test_the_money_of_the_contract_stands_beside() -> None:
+    rows = [*company("g", 5, monthly_revenue=7000), *quiet(9), touch("g00")]
+    clusters, risk = clusters_of(*rows)
+    first = clusters[0]
+    assert first.switch == risk.groups["g"].switch > 0.4
+    assert first.contract_money == pytest.approx(7000 * first.switch)
 
 
 def test_the_two_orders_differ() -> None:
@@ -159,6 +217,24 @@ def test_circles_across_groups_are_a_second_list() -> None:
     assert found[0].money == pytest.approx(100 * sum(risk.of(who) for who in mates))
     hazard = math.fsum(risk.hazards.hazard(who) for who in mates)
     assert math.fsum(r.amount for r in found[0].reasons) == pytest.approx(hazard, abs=1e-12)
+
+
+def test_the_ten_circles_that_ask_for_most_attention_are_told() -> None:
+    triples = [[f"{letter}{n}" for letter in "abc"] for n in range(14)]
+    rows = [group("g"), group("h"), *people(who for three in triples for who in three)]
+    rows += [seat(who, "g" if who[0] == "a" else "h") for three in triples[1:] for who in three]
+    rows += [seat(who, "g") for who in triples[0]]
+    rows += [row for three in triples for row in clique(three, kind=TieKind.CLASSMATE)]
+    world = world_of(*rows)
+    values = {who: 0.5 - n / 100 for n, three in enumerate(triples) for who in three}
+    risk = replace(assess(world), values=values)
+    found = find_cross_circles(world, risk, find_circles(world))
+    mean = math.fsum(values.values()) / 42
+    above = [three for three in triples[1:] if values[three[0]] > mean]
+    assert [each.members for each in found] == [tuple(three) for three in above]
+    calm = {who: value if value > 0.38 else 0.0 for who, value in values.items()}
+    found = find_cross_circles(world, replace(risk, values=calm), find_circles(world))
+    assert [each.members for each in found] == [tuple(three) for three in triples[1:11]]
 
 
 def test_circles_of_an_empty_world_cross_nothing() -> None:
