@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.servers import Neo4jServer, ServerFailed, jars, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
-"""No clock decides a test: a kernel may be compiled while a case runs."""
+"""No clock decides a test: kernels and tables of characters may be made while a case runs."""
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

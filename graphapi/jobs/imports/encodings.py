@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 UTF8, GB18030 = "utf-8-sig", "gb18030"
 _BLOCK = 1 << 20
+_LONG = "\u0800"
+"""From here on UTF-8 takes three bytes; the two of those below are a Han character in GB18030."""
 
 
 def encoding_of(path: Path) -> str:
@@ -72,7 +74,7 @@ def _mostly_utf8(path: Path, broken: int) -> bool:
         file.seek(max(0, broken - _BLOCK // 2))
         text = file.read(_BLOCK).decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    right = sum(not character.isascii() for character in text) - wrong
+    right = sum(character >= _LONG for character in text) - wrong
     return right > wrong
 
 

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADER = tuple(each.name for each in fields(Refusal))
 
 
 class Quarantine:
     """Collects refusals into a CSV file that a spreadsheet opens as it is (UTF-8 with a mark).
+
+    A text that a spreadsheet would take for a formula stands behind an apostrophe.
 
     Parameters
     ----------
@@ -53,7 +56,7 @@ class Quarantine:
             return
         if self._writer is None:
             self._open(self.path)
-        self._writer.writerow(astuple(refusal))
+        self._writer.writerow(map(_as_text, astuple(refusal)))
 
     def _refuse_other_files(self, path: Path) -> None:
         with suppress(OSError), path.open("rb") as file:
@@ -74,3 +77,7 @@ class Quarantine:
             ) from error
         self._writer = csv.writer(self._files.enter_context(file))
         self._writer.writerow(_HEADER)
+
+
+def _as_text(value: str | int) -> str | int:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

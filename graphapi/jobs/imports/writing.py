@@ -65,6 +65,7 @@ class Writing:
 
     async def write(self, file: str, kind: type[Row], entries: Iterable[Entry]) -> None:
         """Write the rows of one kind out of one file; the next batch is read meanwhile."""
+        self._report(file, kind)
         chunks = enumerate(chunked(entries, self.size))
         following = await asyncio.to_thread(next, chunks, None)
         while following is not None:
@@ -79,9 +80,7 @@ class Writing:
         self, file: str, kind: type[Row], chunk: Sequence[Entry], request_id: str
     ) -> None:
         """Write one batch and count what became of it."""
-        report = self.files.setdefault(
-            (file, kind.__name__), FileReport(file=file, kind=kind.__name__)
-        )
+        report = self._report(file, kind)
         report.read += len(chunk)
         for entry in chunk:
             if entry.problem is not None:
@@ -91,6 +90,10 @@ class Writing:
         if rows:
             applied = await self.target.apply(Batch(request_id=request_id, upserts=rows))
             self._count(report, chunk, applied)
+
+    def _report(self, file: str, kind: type[Row]) -> FileReport:
+        empty = FileReport(file=file, kind=kind.__name__)
+        return self.files.setdefault((file, kind.__name__), empty)
 
     def refuse(self, file: str, entry: Entry, problem: Any) -> None:
         """Put a record into quarantine; ``problem`` has a field, a code and a message."""

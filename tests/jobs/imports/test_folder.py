@@ -211,6 +211,19 @@ def test_two_files_of_contacts_are_one(tmp_path, folder) -> None:
     assert [each.used for each in report.observed] == [1, 1]
 
 
+def test_a_spreadsheet_takes_nothing_in_quarantine_for_a_formula(tmp_path, folder) -> None:
+    quarantine = tmp_path / "bad.csv"
+    imported(tmp_path, folder(persons_csv=PERSONS + "=1+1,x,NOBODY\n"), quarantine=quarantine)
+    with quarantine.open(encoding="utf-8-sig", newline="") as file:
+        (refused,) = csv.DictReader(file)
+    assert (refused["column"], refused["raw"]) == ("side", "'=1+1,x,NOBODY")
+
+
+def test_a_file_without_records_is_reported(tmp_path, folder) -> None:
+    report = imported(tmp_path, folder(persons_csv="id,name,side\n"))
+    assert [(each.file, *counts(each)) for each in report.files] == [("persons.csv", 0, 0, 0, 0, 0)]
+
+
 def test_an_old_quarantine_is_emptied_and_other_files_are_left_alone(tmp_path, folder) -> None:
     quarantine = tmp_path / "bad.csv"
     imported(tmp_path, folder(persons_csv=PERSONS + "p3,x\n"), quarantine=quarantine)

@@ -39,6 +39,7 @@ def test_the_delimiter_is_read_off_the_header(folder, delimiter: str) -> None:
         (codecs.BOM_UTF8 + PERSONS.encode(), "utf-8-sig"),
         (PERSONS.encode("gb18030"), "gb18030"),
         ("编号,姓名,所属方\np1,王建国,客户\n".encode("gb18030"), "gb18030"),
+        (f"id,name,side\np1,{'欧' * 60},客户\n".encode("gb18030"), "gb18030"),
     ],
 )
 def test_the_encoding_is_found_out(folder, content: bytes, encoding: str) -> None:
