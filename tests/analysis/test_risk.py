@@ -107,6 +107,17 @@ def test_a_group_touch_is_shared_over_the_unit_by_say_and_contact() -> None:
     assert [found[name] for name in "abm"] == pytest.approx([half, 0.3 * half, 0.0])
 
 
+def test_the_largest_share_of_a_group_touch_is_half_of_it() -> None:
+    rows = [group("g"), *people("abc"), touch(where="g")]
+    rows += [seat("a", "g", Role.DECISION_MAKER, 0.6), seat("b", "g", Role.DECISION_MAKER, 0.1)]
+    found = assess(world_of(*rows, seat("c", "g", Role.CONTACT, 0.3))).hazards.pressures.hazard
+    half = 0.5 * math.log(2)
+    assert [found[name] for name in "abc"] == pytest.approx([half, half / 6, half])
+    found = assess(world_of(*rows, seat("c", "g", Role.CONTACT, 0.5))).hazards.pressures.hazard
+    raw = (0.5, 0.1 / 1.2, 0.5 / 1.2 + 0.3)
+    assert [found[name] for name in "abc"] == pytest.approx([half * x / raw[2] for x in raw])
+
+
 def test_a_group_touch_without_a_unit_reaches_nobody() -> None:
     rows = [group("g"), person("m"), seat("m", "g"), touch(where="g")]
     assert pressed(world_of(*rows))["m"] == 0.0
@@ -119,7 +130,7 @@ def test_how_often_half_of_the_say_suffices_is_learned() -> None:
     assert rate() == pytest.approx(0.8)
     assert rate(loss("a", age=89)) == pytest.approx(0.8)
     assert rate(loss("b", age=100)) == pytest.approx(0.8)
-    assert rate(loss("a", age=100)) == pytest.approx(1.6 / 3)
+    assert rate(loss("a", age=90)) == pytest.approx(1.6 / 3)
     assert rate(loss("a", age=100), loss(where="g")) == pytest.approx(2.6 / 3)
 
 
