@@ -116,7 +116,7 @@ class Layout:
             return np.empty(0, dtype=np.int64)
         begin, end = self.out.indptr[self.position[u]], self.out.indptr[self.position[u] + 1]
         row, target = self.out.indices[begin:end], self.position[v]
-        first, last = np.searchsorted(row, [target, target + 1])
+        first, last = row.searchsorted((target, target + 1))
         return self.out.edges[begin + first : begin + last]
 
     def data_at(self, edges: Pointer | slice) -> list[dict[str, Any]]:

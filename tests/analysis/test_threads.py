@@ -101,6 +101,25 @@ def test_third_parties_and_the_visited_introduce_too():
     assert by_person(visited)["a"].introducer.value == pytest.approx(0.375)
 
 
+def test_several_routes_of_an_introducer_count_together():
+    unit = unit_of(
+        *people("xyvw"),
+        *decider("a", 1.0),
+        *along("us", "x", "a", strengths=(0.9, 0.5)),
+        *along("us", "y", "v", "a", strengths=(0.9, 0.45, 1.0)),
+        *along("y", "w", "a", strengths=(0.45, 1.0)),
+    )
+    introducer = by_person(unit)["a"].introducer
+    assert introducer.person == "y"
+    assert introducer.value == pytest.approx(0.9 * (1 - 0.55**2))
+
+
+def test_an_introducer_whom_we_visited_may_be_lost():
+    rows = [person("x"), *decider("a", 1.0), tie("x", "a", 0.5), *visits("x", 2)]
+    introducer = by_person(unit_of(*rows, risk=Risks({"x": 0.4})))["a"].introducer
+    assert introducer.value == pytest.approx(0.75 * 0.6 * 0.5)
+
+
 def test_nobody_introduces_us_to_himself_nor_do_our_own():
     unit = unit_of(ours("them"), *decider("a", 1.0), tie("us", "a", 0.5), tie("us", "them"))
     assert by_person(unit)["a"].introducer is None
