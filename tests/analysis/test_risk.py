@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,12 @@ def test_one_touch_today_and_one_sixty_days_old() -> None:
 def test_the_outcome_scales_a_touch(outcome, chance) -> None:
     world = world_of(person("a"), touch("a", outcome=outcome))
     assert pressed(world)["a"] == pytest.approx(chance)
+
+
+def test_no_touch_is_certain() -> None:
+    world = world_of(person("a"), touch("a", outcome=TouchOutcome.PENDING))
+    world = replace(world, parameters=replace(world.parameters, touch_kappa=0.95))
+    assert pressed(world)["a"] == pytest.approx(0.95)
 
 
 def test_a_touch_without_a_weight_pulls_as_its_kind_does() -> None:

@@ -98,6 +98,20 @@ def test_the_recorded_tie_lends_its_strength_to_the_visits():
     assert path.start_strength == 0.9
 
 
+def test_of_several_visitors_the_one_with_the_strongest_tie_counts():
+    world = world_of(
+        *map(ours, ("ann", "zoe")),
+        *people("abcde"),
+        tie("ann", "a", 0.2),
+        tie("zoe", "a", 0.9),
+        *along("a", "b", "c", "d", "e", strengths=(1, 1, 1, 1)),
+        *visits("a", 1, by="ann"),
+        *visits("a", 1, by="zoe"),
+    )
+    path = only(influence_paths(world, SAFE, "e"))
+    assert (path.start, path.start_strength) == ("a", 0.9)
+
+
 def test_visits_and_a_weaker_tie_of_the_visitor_are_no_two_routes():
     world = chief(
         tie("us", "a", 0.6),
