@@ -72,3 +72,12 @@ def test_one_alone_reaches_as_a_given_origin_does_round_our_people(case, data):
         world.persons[p].side == "OURS" for path in answer.routes for p in path.persons[1:-1]
     ):
         assert asked.reach_from(person, to) == pytest.approx(answer.reach, abs=1e-9)
+
+
+def test_routes_that_fall_short_of_those_before_are_not_taken():
+    ties = [("us", "b", 0.9), ("us", "w", 0.8), ("b", "a", 0.9), ("b", "d", 0.5)]
+    ties += [("a", "b", 0.9), ("a", "d", 0.7), ("w", "b", 0.8)]
+    world = world_of(ours("us"), *people("abdw"), *(tie(*each) for each in ties))
+    asked = survey_of(ground_of(world, SAFE))
+    assert asked.reached("d").reach == pytest.approx(0.77382)
+    assert asked.reach_if_won("w", "d") == pytest.approx(0.77382)
