@@ -112,7 +112,10 @@ def _origin(world: World, given: Any) -> tuple[str, ...] | None:
         return _ids(given.persons, "Person", "from.persons")
     group = natural_id(given.group, "Group", "from.group")
     if group not in world.groups:
-        raise UnknownId(f"from.group: there is no group with the id {group}.", field="from.group")
+        raise UnknownId(
+            f"from.group: there is no group with the id {group}; give a group's id.",
+            field="from.group",
+        )
     return world.people_in.get(group, ())
 
 
@@ -147,7 +150,9 @@ async def decision_unit_of(
     id_ = natural_id(group, "Group", "group")
     found = await info.context.ask_each(unit, id_)
     if found is None:
-        raise UnknownId(f"group: there is no group with the id {id_}.", field="group")
+        raise UnknownId(
+            f"group: there is no group with the id {id_}; give a group's id.", field="group"
+        )
     return found
 
 

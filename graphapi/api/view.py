@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from cross_web import HTTPException
 from graphql import GraphQLError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from strawberry.asgi import GraphQL
 
@@ -35,7 +35,13 @@ _BLAMED = frozenset(
     }
 )
 """Codes of errors that callers can mend."""
-_CODES = {405: "METHOD_NOT_ALLOWED", 413: "PAYLOAD_TOO_LARGE"}
+_CODES = {405: "METHOD_NOT_ALLOWED", 413: "PAYLOAD_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE"}
+_REFUSALS = {
+    "Unsupported content type": (415, "The body must be JSON; say Content-Type: application/json."),
+    "Unable to parse request body as JSON": (400, "The body must be JSON in UTF-8; correct it."),
+    "No GraphQL query found in the request": (400, "There is no query; send it as query."),
+}
+"""Status and sentence for what Strawberry says without a remedy."""
 
 
 class Door(GraphQL[Context, None]):
@@ -58,7 +64,9 @@ class Door(GraphQL[Context, None]):
         try:
             response = await self.run(Request(scope, bounded(receive)))
         except HTTPException as error:
-            response = refusal(error.status_code, error.reason)
+            response = refusal(*_REFUSALS.get(error.reason, (error.status_code, error.reason)))
+        except ClientDisconnect:
+            return
         await response(scope, receive, send)
 
     async def get_context(

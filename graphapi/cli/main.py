@@ -7,6 +7,7 @@ import os
 import sys
 
 from graphapi.cli.commands import app
+from graphapi.cli.terminal import printable
 from graphapi.errors import GraphapiError
 from graphapi.settings import misspelt
 
@@ -23,5 +24,5 @@ def main() -> None:
     try:
         app()
     except GraphapiError as error:
-        print("graphapi:", *error.message.split(), file=sys.stderr)  # noqa: T201 - to people
+        print("graphapi:", printable(error.message), file=sys.stderr)  # noqa: T201 - to people
         sys.exit(error.exit_status)

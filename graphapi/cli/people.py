@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from typing import TYPE_CHECKING, TypeAlias
 
+from graphapi.cli.terminal import printable
 from graphapi.errors import BadInput, UnknownId
 
 if TYPE_CHECKING:
@@ -81,4 +82,4 @@ def _described(world: World, row: Named) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return printable(unicodedata.normalize("NFKC", text).casefold())

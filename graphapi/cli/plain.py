@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphapi.analysis.sentences import Sentence, render
 from graphapi.changes import Ref
+from graphapi.cli.terminal import printable
 from graphapi.model.columns import camel
 
 if TYPE_CHECKING:
@@ -58,10 +59,13 @@ def _texts(data: Any) -> Iterator[str]:
 
 
 def names_of(world: World) -> Callable[[Ref], str]:
-    """Return a function that knows the names of a world; an id without one stands for itself."""
+    """Return a function that knows the names of a world, as they may be printed.
+
+    An id without a name stands for itself.
+    """
 
     def name_of(ref: Ref) -> str:
         row = world.persons.get(ref.id) or world.groups.get(ref.id)
-        return row.name if row else ref.id
+        return printable(row.name if row else ref.id)
 
     return name_of

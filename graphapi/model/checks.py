@@ -36,8 +36,6 @@ _REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 YEARS = range(1900, 2201)
 """The years that a time or date may lie in."""
-LONGEST = 10_000
-"""Most characters of a text."""
 MOST = 2**53
 """The largest number: beyond it a number with a fraction cannot count by one."""
 
@@ -223,9 +221,10 @@ def _year(column: Column, year: int) -> None:
 
 
 def _within(column: Column, value: Any) -> None:
-    if column.holds is ColumnType.TEXT and len(value) > LONGEST:
+    if column.holds is ColumnType.TEXT and len(value) > column.longest:
         raise ValueError(
-            ProblemCode.TOO_LONG, f"{column.name} must have at most {LONGEST} characters."
+            ProblemCode.TOO_LONG,
+            f"{column.name} must have at most {column.longest} characters, not {len(value)}.",
         )
     low = column.low if column.low is not None else float("-inf")
     high = column.high if column.high is not None else float("inf")

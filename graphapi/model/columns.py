@@ -16,6 +16,14 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LONGEST = 10_000
+"""Most characters of a text."""
+LONGEST_ID = 500
+LONGEST_NAME = 200
+"""Most characters of what rows are found by; a name may grow eighteenfold when it is folded, and an
+index of Neo4j takes 8 kB."""
+_NAMES = frozenset({"name", "name_latin", "competitor"})
+
 
 class ColumnType(Enum):
     """What a column holds."""
@@ -67,6 +75,13 @@ class Column:
     refers_to: str | None = None
     personal: bool = False
     help: str = ""
+
+    @property
+    def longest(self) -> int:
+        """Most characters of a TEXT."""
+        if self.attribute == "id" or self.refers_to is not None:
+            return LONGEST_ID
+        return LONGEST_NAME if self.attribute in _NAMES else LONGEST
 
 
 def column(holds: ColumnType, help_: str, **options: Any) -> Mapping[str, Any]:

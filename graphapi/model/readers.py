@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from graphapi.model.checks import LONGEST, MOST, YEARS, broken_rules, read_row
+from graphapi.model.checks import MOST, YEARS, broken_rules, read_row
 from graphapi.model.columns import Column, ColumnType, by_name
 
 if TYPE_CHECKING:
@@ -111,12 +111,14 @@ def _quick(column: Column, choices: Mapping[str, StrEnum], zone: dt.tzinfo) -> C
     return _MAKERS[column.holds](column, choices, zone)
 
 
-def _text(_: Column, __: Mapping[str, StrEnum], ___: dt.tzinfo) -> Convert:
+def _text(column: Column, __: Mapping[str, StrEnum], ___: dt.tzinfo) -> Convert:
+    longest = column.longest
+
     def convert(value: Any) -> str | None:
         if value is None:
             return None
         text = _stripped(value)
-        if len(text) > LONGEST:
+        if len(text) > longest:
             raise ValueError
         return text or None
 

@@ -39,7 +39,7 @@ def test_a_query_may_come_by_get_but_an_order_may_not(bureau_app):
         (b'{"query": 7}', "application/json", 400),
         (b'{"query": "{ status { up } }", "variables": []}', "application/json", 400),
         (b'{"query": "{ status { up } }", "operationName": 7}', "application/json", 400),
-        (b'{"query": "{ status { up } }"}', "text/plain", 400),
+        (b'{"query": "{ status { up } }"}', "text/plain", 415),
         (b" " * (MAX_BODY + 1), "application/json", 413),
     ],
 )
@@ -48,7 +48,12 @@ def test_a_body_that_is_no_request_gets_a_json_error(bureau_app, content, kind, 
     assert answer.status_code == status
     (error,) = answer.json()["errors"]
     assert error["message"]
-    assert error["extensions"]["code"] in {"BAD_REQUEST", "PAYLOAD_TOO_LARGE"}
+    assert error["extensions"]["code"] in {
+        "BAD_REQUEST",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE",
+    }
+    assert ";" in error["message"] or "must" in error["message"]
 
 
 def test_a_body_without_a_length_is_bounded_too(bureau_app):
@@ -69,6 +74,26 @@ def test_other_methods_and_paths_are_refused(bureau_app):
     page = bureau_app.request("GET", "/graphql", headers={"accept": "text/html"})
     assert page.status_code == 400
     assert bureau_app.request("GET", "/").status_code == 404
+
+
+def test_a_caller_who_hangs_up_gets_no_answer_and_leaves_no_fault(bureau_app):
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/graphql",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/json")],
+    }
+    bureau_app.run(bureau_app.app(scope, receive, send))
+    assert sent == []
 
 
 def test_a_websocket_is_turned_away(bureau_app):

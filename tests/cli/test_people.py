@@ -22,7 +22,14 @@ WORLD = assemble(
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("p1", "p1"), ("王伟", "王伟"), (" zhang san", "p2"), ("SAN ZHANG", "p2"), ("别名", "王伟")],
+    [
+        ("p1", "p1"),
+        ("王伟", "王伟"),
+        (" zhang  san", "p2"),
+        ("\u202eZhang San\u202c", "p2"),
+        ("SAN ZHANG", "p2"),
+        ("别名", "王伟"),
+    ],
 )
 def test_an_id_comes_before_a_name(said: str, meant: str) -> None:
     assert person_meant(WORLD, said, "--to") == meant

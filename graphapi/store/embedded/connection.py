@@ -140,7 +140,8 @@ def check_path(path: Path) -> None:
         )
     target = path if path.exists() else path.parent
     if not os.access(target, os.W_OK):
-        raise StoreDown(f"{target} may not be written; change its permissions.", field="store")
+        what = path if path.exists() else f"The folder {path.resolve().parent}"
+        raise StoreDown(f"{what} may not be written; change its permissions.", field="store")
 
 
 @contextmanager
