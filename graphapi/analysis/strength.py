@@ -146,17 +146,15 @@ def band(strength: float) -> StrengthBand:
     return StrengthBand.FAIR if strength >= FAIR else StrengthBand.WEAK
 
 
-def influence_weight(
-    strength: float, kind: TieKind, *, backwards: bool = False, parameters: Parameters = DEFAULT
-) -> float:
-    """Return ``w = s · π_k · δ``, what of a person's change reaches the other, 0 to 1.
+def influence_weight(strength: float, kind: TieKind, parameters: Parameters = DEFAULT) -> float:
+    """Return ``w = s · π_k``, what of a person's change reaches the other, 0 to 1."""
+    return strength * parameters.kind_prior[kind]
 
-    Parameters
-    ----------
-    backwards : bool
-        Whether one record stands for both ways and this is the way back: 0.4 upwards from the
-        subordinate, 0.5 to a former superior, 1 where the kind is symmetric. Never so for the ties
-        of a world: each stands for its own way.
+
+def way_back(strength: float, kind: TieKind) -> float:
+    """Return ``s · δ``, the strength of the way back where one record stands for both ways.
+
+    From a subordinate upwards 0.4 of it, to a former superior 0.5; the whole where the kind is
+    symmetric.
     """
-    direction = BACKWARDS.get(kind, 1.0) if backwards else 1.0
-    return strength * parameters.kind_prior[kind] * direction
+    return strength * BACKWARDS.get(kind, 1.0)

@@ -244,7 +244,7 @@ def redrawn(world: World, ties: Mapping[str, Tie | None]) -> Any:
 def drawing(tie: Tie, parameters: Parameters) -> Mapping[str, Any]:
     """Return what the graph's columns hold of a tie."""
     strength = strength_of(tie, parameters)
-    weight = influence_weight(strength, tie.kind, parameters=parameters)
+    weight = influence_weight(strength, tie.kind, parameters)
     return {"strength": strength, "weight": weight, "kind": tie.kind}
 
 

@@ -13,6 +13,7 @@ from graphapi.analysis.strength import (
     staleness,
     tie_strength,
     typical,
+    way_back,
 )
 from graphapi.model.words import TieKind
 
@@ -119,8 +120,6 @@ def test_the_same_strength_weighs_by_kind(said, one, other):
 
 
 def test_influence_flows_less_upwards():
-    assert influence_weight(1, TieKind.REPORTS_TO, backwards=True) == 0.4
-    assert influence_weight(1, TieKind.FORMER_SUPERIOR, backwards=True) == pytest.approx(0.3)
-    assert influence_weight(1, TieKind.FRIEND, backwards=True) == influence_weight(
-        1, TieKind.FRIEND
-    )
+    assert way_back(1.0, TieKind.REPORTS_TO) == 0.4
+    assert way_back(1.0, TieKind.FORMER_SUPERIOR) == 0.5
+    assert way_back(0.7, TieKind.FRIEND) == 0.7

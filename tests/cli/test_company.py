@@ -13,7 +13,7 @@ def company(graphapi, shared):
     assert totals == {
         ("reportsto.csv", "Person"): 154,
         ("communication.csv", "Person"): 13,
-        ("reportsto.csv", "Tie"): 153,
+        ("reportsto.csv", "Tie"): 306,
         ("communication.csv", "Tie"): 6500,
     }
     mails = next(each for each in done.data["observed"] if each["kind"] == "Contact")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from graphapi.analysis.parameters import DEFAULT
 from graphapi.analysis.strength import (
     BLOCK_DAYS,
     activity,
@@ -13,6 +14,7 @@ from graphapi.analysis.strength import (
     reciprocity,
     tie_strength,
     typical,
+    way_back,
 )
 from graphapi.model.rows import Person, Tie
 from graphapi.model.words import Side, TieKind
@@ -154,18 +156,24 @@ class ReportingLines:
                 yield person, place
 
     def ties(self) -> Iterator[tuple[Tie, Place]]:
-        """Yield a tie from each superior to each who reports there; its strength is unknown."""
+        """Yield two ties a line: down, of unknown strength, and the weaker way back up."""
         for (superior, junior), place in self.lines.items():
-            yield (
-                Tie(
-                    id=tie_id("reports", superior, junior),
-                    source=place.file,
-                    from_id=superior,
-                    to_id=junior,
-                    kind=TieKind.REPORTS_TO,
-                ),
-                place,
-            )
+            yield _reporting("reports", superior, junior, place, None), place
+            yield _reporting("heeds", junior, superior, place, _UPWARDS), place
+
+
+_UPWARDS = way_back(DEFAULT.tie_unstated, TieKind.REPORTS_TO)
+
+
+def _reporting(prefix: str, one: str, other: str, place: Place, strength: float | None) -> Tie:
+    return Tie(
+        id=tie_id(prefix, one, other),
+        source=place.file,
+        from_id=one,
+        to_id=other,
+        kind=TieKind.REPORTS_TO,
+        strength=strength,
+    )
 
 
 def tie_id(prefix: str, one: str, other: str) -> str:

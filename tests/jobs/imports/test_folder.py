@@ -173,10 +173,12 @@ def test_contacts_become_ties_and_persons_where_no_file_has_them(tmp_path, folde
         "calls:1:3",
         "calls:2:1",
         "calls:3:1",
+        "heeds:2:1",
+        "heeds:4:1",
         "reports:1:2",
         "reports:1:4",
     ]
-    assert counts(imported(tmp_path, place).total) == (10, 0, 0, 10, 0)
+    assert counts(imported(tmp_path, place).total) == (12, 0, 0, 12, 0)
 
 
 def test_persons_are_not_made_where_a_file_has_them(tmp_path, folder) -> None:

@@ -89,14 +89,15 @@ def test_the_order_of_contacts_does_not_matter(contacts, random) -> None:
     assert [tie for tie, _ in one if list(problems_of(tie))] == []
 
 
-def test_reporting_lines_run_from_the_superior() -> None:
+def test_reporting_lines_run_from_the_superior_and_weaker_back() -> None:
     into = ReportingLines()
     assert into.add(ReportingLine(id="b", reports_to_id="a"), PLACE) == "used"
     assert into.add(ReportingLine(id="b", reports_to_id="a"), PLACE) == "used"
     assert into.add(ReportingLine(id="a", reports_to_id="a"), PLACE) == "to_oneself"
-    ((tie, place),) = into.ties()
-    assert (tie.from_id, tie.to_id, tie.kind) == ("a", "b", TieKind.REPORTS_TO)
-    assert (tie.strength, place) == (None, PLACE)
+    (down, place), (up, _) = into.ties()
+    assert (down.from_id, down.to_id, down.kind) == ("a", "b", TieKind.REPORTS_TO)
+    assert (down.strength, place) == (None, PLACE)
+    assert (up.from_id, up.to_id, up.kind, up.strength) == ("b", "a", TieKind.REPORTS_TO, 0.2)
     assert {person for person, _ in into.persons()} == {"a", "b"}
 
 
