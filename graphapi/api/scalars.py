@@ -12,12 +12,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NewType, NoReturn
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, value_from_ast_untyped
 
 from graphapi.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from graphql import ValueNode
 
 Moment = NewType("Moment", int)
 """Epoch milliseconds, UTC."""
@@ -92,6 +94,18 @@ def _refuse(rule: str, value: Any) -> NoReturn:
     raise GraphQLError(message, extensions={"code": BadInput.code})
 
 
+def in_place(read: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Return a function that reads literals likewise, and whose errors say where they stand."""
+
+    def read_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -> Any:
+        try:
+            return read(value_from_ast_untyped(node, dict(variables or {})))
+        except GraphQLError as error:
+            raise GraphQLError(error.message, [node], extensions=error.extensions) from None
+
+    return read_literal
+
+
 SCALARS: Mapping[object, Any] = {
     Moment: strawberry.scalar(
         name="DateTime",
@@ -100,6 +114,7 @@ SCALARS: Mapping[object, Any] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
         serialize=write_moment,
         parse_value=read_moment,
+        parse_literal=in_place(read_moment),
     ),
     Day: strawberry.scalar(
         name="Date",
@@ -107,6 +122,7 @@ SCALARS: Mapping[object, Any] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
         serialize=str,
         parse_value=read_day,
+        parse_literal=in_place(read_day),
     ),
     BigInt: strawberry.scalar(
         name="BigInt",
@@ -115,6 +131,7 @@ SCALARS: Mapping[object, Any] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc8259#section-6",
         serialize=int,
         parse_value=read_whole,
+        parse_literal=in_place(read_whole),
     ),
     Amount: strawberry.scalar(
         name="Decimal",
@@ -122,6 +139,7 @@ SCALARS: Mapping[object, Any] = {
         specified_by_url="https://speleotrove.com/decimal/daconvs.html",
         serialize=str,
         parse_value=read_decimal,
+        parse_literal=in_place(read_decimal),
     ),
 }
 """The scalars by the type that resolvers use."""

@@ -124,6 +124,18 @@ def test_a_wrong_time_never_reaches_the_store(own_app, value, message):
     assert message in error["message"]
 
 
+def test_a_wrong_value_in_the_document_is_pointed_at(own_app):
+    order = """mutation { saveGroups(requestId: "r", groups: [
+      { id: "g", name: "g", contractEnd: "2026-02-30" }]) { __typename } }"""
+    (error,) = own_app.post(order).json()["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert (
+        error["message"]
+        == "A Date must be a day that exists, such as 2026-01-31, not '2026-02-30'."
+    )
+    assert error["locations"] == [{"line": 2, "column": 42}]
+
+
 def test_a_touch_raises_the_risk_that_its_own_answer_shows(own_app):
     before = own_app.ask('{ person(id: "chief") { risk { value } } }')["person"]["risk"]["value"]
     touch = {
