@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
+from typing import NoReturn
 
 from graphapi.cli.commands import app
 from graphapi.cli.terminal import printable
-from graphapi.errors import GraphapiError
+from graphapi.errors import GraphapiError, Unavailable
 from graphapi.settings import misspelt
 
 
@@ -19,10 +21,21 @@ def main() -> None:
     itself was typed wrongly.
     """
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # its failures come as ours, once
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names in scripts it cannot show
     for sentence in misspelt(os.environ):
         print(sentence, file=sys.stderr)  # noqa: T201 - to people
     try:
         app()
     except GraphapiError as error:
-        print("graphapi:", printable(error.message), file=sys.stderr)  # noqa: T201 - to people
-        sys.exit(error.exit_status)
+        _fail(error.message, error.exit_status)
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - what is left is lost
+        what = error.filename or "The output"
+        _fail(f"{what} cannot be read or written ({error.strerror}).", Unavailable.exit_status)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    print("graphapi:", printable(message), file=sys.stderr)  # noqa: T201 - to people
+    sys.exit(status)

@@ -98,7 +98,9 @@ def read_row(kind: type[R], record: Mapping[str, Any], *, zone: dt.tzinfo = dt.U
         elif each.required:
             problems.append(
                 Problem(
-                    each.name, ProblemCode.MISSING, f"{each.name} is missing; give its {each.help}."
+                    each.name,
+                    ProblemCode.MISSING,
+                    f"{each.name} is missing ({each.help}); fill it in.",
                 )
             )
     if not problems:

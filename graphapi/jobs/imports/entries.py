@@ -134,6 +134,13 @@ def _values(
 
 
 def _bad_quotes(error: csv.Error) -> Problem:
+    if "field limit" in str(error):
+        return Problem(
+            "",
+            ProblemCode.BAD_QUOTES,
+            f"A quotation mark opens a text of over {csv.field_size_limit()} characters; close it, "
+            "or shorten the text.",
+        )
     return Problem(
         "",
         ProblemCode.BAD_QUOTES,

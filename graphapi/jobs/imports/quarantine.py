@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
+import os
 from contextlib import ExitStack, suppress
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any, Self
@@ -42,6 +44,8 @@ class Quarantine:
         if self.path is not None and self.path.exists():
             self._refuse_other_files(self.path)
             self._open(self.path)
+        elif self.path is not None:
+            self._refuse_unwritable(self.path)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -66,17 +70,27 @@ class Quarantine:
                     field="quarantine",
                 )
 
+    def _refuse_unwritable(self, path: Path) -> None:
+        """Refuse before anything is imported what would only fail at the first refusal."""
+        if not path.parent.is_dir():
+            raise _unwritable(path, os.strerror(errno.ENOENT))
+        if not os.access(path.parent, os.W_OK):
+            raise _unwritable(path, os.strerror(errno.EACCES))
+
     def _open(self, path: Path) -> None:
         try:
             file = path.open("w", encoding="utf-8-sig", newline="")
         except OSError as error:
-            raise BadFile(
-                f"The quarantine file {path} cannot be written ({error.strerror}); "
-                "name another with --quarantine.",
-                field="quarantine",
-            ) from error
+            raise _unwritable(path, f"{error.strerror}") from error
         self._writer = csv.writer(self._files.enter_context(file))
         self._writer.writerow(_HEADER)
+
+
+def _unwritable(path: Path, why: str) -> BadFile:
+    return BadFile(
+        f"The quarantine file {path} cannot be written ({why}); name another with --quarantine.",
+        field="quarantine",
+    )
 
 
 def _as_text(value: str | int) -> str | int:

@@ -81,6 +81,14 @@ def test_a_text_may_span_lines(folder) -> None:
     assert [(each.line, each.row.name) for each in found] == [(2, "a\nb"), (4, "x")]
 
 
+def test_a_quotation_mark_closed_too_late_costs_one_line(folder) -> None:
+    rows = "".join(f"p{number},x,OURS,\n" for number in range(20_000))
+    found = entries(folder(persons_csv=HEADER + 'p,x,OURS,"oops\n' + rows + 'q,x,OURS,""\n'))
+    assert codes(found) == [(2, "BAD_QUOTES")]
+    assert "over 131072 characters" in found[0].problem.message
+    assert len(found) == 20_002
+
+
 def test_a_quotation_mark_never_closed_costs_one_line(folder) -> None:
     rows = "".join(f"p{number},x,OURS,\n" for number in range(2, 50))
     found = entries(folder(persons_csv=HEADER + 'p1,x,OURS,"oops\n' + rows))

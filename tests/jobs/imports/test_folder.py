@@ -221,6 +221,14 @@ def test_a_spreadsheet_takes_nothing_in_quarantine_for_a_formula(tmp_path, folde
     assert (refused["column"], refused["raw"]) == ("side", "'=1+1,x,NOBODY")
 
 
+def test_a_quarantine_that_cannot_be_written_stops_the_import_before_it_begins(
+    tmp_path, folder
+) -> None:
+    with pytest.raises(BadFile, match=r"bad.csv cannot be written \(No such file"):
+        imported(tmp_path, folder(persons_csv=PERSONS), quarantine=tmp_path / "none" / "bad.csv")
+    assert facts(tmp_path)[Person] == ()
+
+
 def test_a_file_without_records_is_reported(tmp_path, folder) -> None:
     report = imported(tmp_path, folder(persons_csv="id,name,side\n"))
     assert [(each.file, *counts(each)) for each in report.files] == [("persons.csv", 0, 0, 0, 0, 0)]
