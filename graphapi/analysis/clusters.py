@@ -11,21 +11,21 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.explain import Tracer
-from graphapi.analysis.money import revenues
 from graphapi.analysis.quantile import quantile
-from graphapi.analysis.reasons import SHOWN, shared_reasons
-from graphapi.analysis.stake import stakes
+from graphapi.analysis.risk.explain import Tracer
+from graphapi.analysis.risk.money import revenues
+from graphapi.analysis.risk.reasons import SHOWN, shared_reasons
+from graphapi.analysis.risk.stake import stakes
 from graphapi.compact.communities import leiden_cpm
 from graphapi.compact.views import strongest, undirected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from graphapi.analysis.circles import Circle
-    from graphapi.analysis.explain import Part
-    from graphapi.analysis.reasons import Reason
-    from graphapi.analysis.risk import Risk
+    from graphapi.analysis.circles.find import Circle
+    from graphapi.analysis.risk.assess import Risk
+    from graphapi.analysis.risk.explain import Part
+    from graphapi.analysis.risk.reasons import Reason
     from graphapi.analysis.world import World
 
 KEPT = 3

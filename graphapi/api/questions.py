@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from strawberry import ID, UNSET
 
-from graphapi.analysis.circles import Circle
+from graphapi.analysis.circles.find import Circle
 from graphapi.analysis.clusters import Cluster, by_attention
-from graphapi.analysis.ground import Avoid
-from graphapi.analysis.influence import Influence, influence_paths
-from graphapi.analysis.units import DecisionUnit
+from graphapi.analysis.influence.ground import Avoid
+from graphapi.analysis.influence.paths import Influence, influence_paths
+from graphapi.analysis.units.unit import DecisionUnit
 from graphapi.analysis.world import World
 from graphapi.api.context import Info
 from graphapi.api.declare import After, First, argument, field, input_field, input_type

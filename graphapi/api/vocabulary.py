@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.layers import Layer
-from graphapi.analysis.risk import RiskBand
+from graphapi.analysis.circles.layers import Layer
+from graphapi.analysis.influence.ways import StartReason
+from graphapi.analysis.risk.assess import RiskBand
 from graphapi.analysis.sentences import Language
-from graphapi.analysis.ways import StartReason
 from graphapi.api.declare import enum
 from graphapi.model import words
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from graphapi.analysis.circles import find_circles
+from graphapi.analysis.circles.find import find_circles
 from graphapi.analysis.clusters import by_attention
-from graphapi.analysis.ground import Avoid
-from graphapi.analysis.influence import influence_paths
-from graphapi.analysis.units import decision_unit
+from graphapi.analysis.influence.ground import Avoid
+from graphapi.analysis.influence.paths import influence_paths
+from graphapi.analysis.units.unit import decision_unit
 from graphapi.cli.labels import label
 from graphapi.cli.output import say
 from graphapi.cli.people import group_meant, person_meant
@@ -30,8 +30,8 @@ from graphapi.model.words import Side, TieKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graphapi.analysis.circles import Circle
-    from graphapi.analysis.influence import Influence
+    from graphapi.analysis.circles.find import Circle
+    from graphapi.analysis.influence.paths import Influence
     from graphapi.analysis.world import World
     from graphapi.cli.output import Reply
     from graphapi.live.version import Version

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from graphapi.analysis.circles import Circle
+    from graphapi.analysis.circles.find import Circle
     from graphapi.analysis.clusters import Cluster
-    from graphapi.analysis.influence import Influence, InfluencePath, Step
+    from graphapi.analysis.influence.paths import Influence, InfluencePath, Step
     from graphapi.analysis.sentences import Language, Sentence
-    from graphapi.analysis.units import DecisionUnit, UnitSeat
+    from graphapi.analysis.units.unit import DecisionUnit, UnitSeat
 
 _FEW = 3
 _WORDS = frozenset(

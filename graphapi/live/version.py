@@ -7,16 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from graphapi.analysis.circles import find_circles
+from graphapi.analysis.circles.find import find_circles
 from graphapi.analysis.clusters import find_clusters
-from graphapi.analysis.risk import assess
+from graphapi.analysis.risk.assess import assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from graphapi.analysis.circles import Circle
+    from graphapi.analysis.circles.find import Circle
     from graphapi.analysis.clusters import Cluster
-    from graphapi.analysis.risk import Risk
+    from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.world import World
     from graphapi.model.rows import Millis
 

@@ -1,6 +1,6 @@
 """Decision units to ask about."""
 
-from graphapi.analysis.units import decision_unit
+from graphapi.analysis.units.unit import decision_unit
 from graphapi.model.words import Role
 from tests.analysis.reach import SAFE, ours
 from tests.analysis.scenes import group, person, seat, world_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphapi.analysis.clusters import find_clusters
-from graphapi.analysis.risk import assess
+from graphapi.analysis.risk.assess import assess
 from graphapi.jobs.imports.folder import import_folder
 from graphapi.live.load import load
 from graphapi.store.embedded.store import EmbeddedStore

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphapi.analysis.circles import find_circles
+from graphapi.analysis.circles.find import find_circles
 from graphapi.analysis.clusters import attention, by_attention, find_clusters, find_cross_circles
-from graphapi.analysis.risk import assess
+from graphapi.analysis.risk.assess import assess
 from graphapi.analysis.sentences import Language, render
 from graphapi.model.words import Role, Side, TieKind
 from tests.analysis.scenes import (

@@ -2,10 +2,10 @@ from string import Formatter
 
 import pytest
 
+from graphapi.analysis.influence.ways import StartReason
 from graphapi.analysis.phrases import TEMPLATES, WORDS
 from graphapi.analysis.sentences import Language, Sentence, render
 from graphapi.analysis.strength import StrengthBand
-from graphapi.analysis.ways import StartReason
 from graphapi.changes import Ref
 from graphapi.model.rows import Person
 from graphapi.model.words import TieKind, TouchKind

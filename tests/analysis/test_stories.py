@@ -5,10 +5,10 @@ import json
 from functools import cache
 from pathlib import Path
 
-from graphapi.analysis.ground import Avoid
-from graphapi.analysis.influence import influence_paths
-from graphapi.analysis.risk import assess
-from graphapi.analysis.units import decision_unit
+from graphapi.analysis.influence.ground import Avoid
+from graphapi.analysis.influence.paths import influence_paths
+from graphapi.analysis.risk.assess import assess
+from graphapi.analysis.units.unit import decision_unit
 from graphapi.analysis.world import assemble
 from graphapi.model.checks import read_row
 from graphapi.model.rows import Bundle, CompetitorTouch, Group, Incident, Person, Seat, Tie, Visit

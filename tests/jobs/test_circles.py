@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from graphapi.analysis.circles import find_circles
+from graphapi.analysis.circles.find import find_circles
 from graphapi.analysis.world import assemble
 from graphapi.changes import Batch
 from graphapi.errors import StaleRun

@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.circles import find_circles
-from graphapi.analysis.risk import assess
+from graphapi.analysis.circles.find import find_circles
+from graphapi.analysis.risk.assess import assess
 from graphapi.app import create_app, open_store
 from graphapi.jobs.imports.folder import import_folder
 from graphapi.live.feed import system_clock

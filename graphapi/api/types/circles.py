@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from graphapi.analysis.circles import Circle
-from graphapi.analysis.roles import CircleMember
+from graphapi.analysis.circles.find import Circle
+from graphapi.analysis.circles.roles import CircleMember
 from graphapi.api.context import Info
 from graphapi.api.declare import After, First, declare, field, plain
 from graphapi.api.paging import Window, part_of

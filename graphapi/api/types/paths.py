@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphapi.analysis.gaps import Gap
-from graphapi.analysis.influence import Influence, InfluencePath, Step
+from graphapi.analysis.influence.gaps import Gap
+from graphapi.analysis.influence.paths import Influence, InfluencePath, Step
 from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain, union
 from graphapi.api.types.answers import PROVENANCE

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from graphapi.analysis.money import GroupRisk
-from graphapi.analysis.reasons import Reason
-from graphapi.analysis.risk import PersonRisk
+from graphapi.analysis.risk.assess import PersonRisk
+from graphapi.analysis.risk.money import GroupRisk
+from graphapi.analysis.risk.reasons import Reason
 from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain
 from graphapi.api.types.answers import PROVENANCE, Sum, sum_of

@@ -1,6 +1,6 @@
 """The decision unit of a group: who decides, how we reach them, whom to win first."""
 
-from graphapi.analysis.units import DecisionUnit, decision_unit
+from graphapi.analysis.units.unit import DecisionUnit, decision_unit
 from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain
 from graphapi.api.types.answers import PROVENANCE

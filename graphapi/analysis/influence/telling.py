@@ -1,0 +1,61 @@
+"""Paths in one sentence."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from graphapi.analysis.influence.ways import StartReason
+from graphapi.analysis.sentences import Chain, Sentence, Share, Stop, Trail
+from graphapi.analysis.strength import band
+from graphapi.changes import Ref
+from graphapi.model.rows import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graphapi.analysis.influence.ground import Ground
+    from graphapi.analysis.influence.ways import Way
+    from graphapi.analysis.sentences import Value
+
+_UNTOLD = 0.005
+
+
+def path_sentence(ground: Ground, way: Way, compromised: Collection[str]) -> Sentence:
+    """Return the sentence that tells a path to the person who is to go it.
+
+    It says who, by which ties, with which chance; and where it applies what of the chance is left
+    if those on the way may leave, which tie is the weakest, and whom a rival has touched.
+    """
+    ties = list(pairwise(way.persons))
+    told_of = tuple(_person(each) for each in way.inner if each in compromised)
+    values: dict[str, Value] = {
+        "trail": _trail(ground, way),
+        "strength": Share(way.strength),
+        "safe": Share(way.safe),
+        "compromised": told_of,
+    }
+    if not ties:
+        return Sentence("PATH_DIRECT" if way.start.outside else "PATH_OWN", values)
+    weakest = min(ties, key=lambda pair: ground.strength(*pair))
+    values["weakest"] = Chain(tuple(_person(each) for each in weakest))
+    parts = {
+        "_SAFE": way.strength - way.safe >= _UNTOLD,
+        "_WEAKEST": len(ties) > 1,
+        "_COMPROMISED": bool(told_of),
+    }
+    return Sentence("PATH" + "".join(part for part, told in parts.items() if told), values)
+
+
+def _trail(ground: Ground, way: Way) -> Trail:
+    notes = () if way.start.why is StartReason.GIVEN else (way.start.why,)
+    stops = [Stop(_person(way.persons[0]), notes)]
+    for from_id, to_id in pairwise(way.persons):
+        tie = ground.tie(from_id, to_id)
+        kind = ground.world.ties[tie["key"]].kind
+        stops.append(Stop(_person(to_id), (kind, band(tie["strength"]))))
+    return Trail(tuple(stops))
+
+
+def _person(person: str) -> Ref:
+    return Ref(Person, person)

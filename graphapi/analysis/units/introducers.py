@@ -1,0 +1,111 @@
+"""Who could introduce us: the persons next to us through whom we get furthest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import fsum
+from typing import TYPE_CHECKING
+
+from graphapi.analysis.influence.ways import worth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphapi.analysis.influence.ground import Ground
+    from graphapi.analysis.influence.ways import Starts
+    from graphapi.analysis.units.survey import Survey
+
+    Say = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Introducer:
+    """A person who could introduce us.
+
+    Attributes
+    ----------
+    person : id
+        A customer or third party.
+    value : float
+        ``s(O, x)(1 − r_x)R(x, d)``, 0 to 1; for several d the sum weighted by their say.
+    indispensability : float
+        ``R(O, d) − R_{−x}(O, d)``: what of our reach hangs on this person, 0 to 1.
+    """
+
+    person: str
+    value: float
+    indispensability: float
+
+
+def approaches(ground: Ground, starts: Starts) -> Mapping[str, float]:
+    """Return ``s(O, x)(1 − r_x)`` of everybody outside that we get to without a go-between.
+
+    That are the starts that are not ours, and whom one of ours has a recorded tie to.
+    """
+    found = {start.person: worth(ground, start) for start in starts.values() if start.outside}
+    for start in starts.values():
+        if start.outside:
+            continue
+        for person, tie in ground.graph[start.person].items():
+            value = tie["strength"] * ground.passing[person]
+            if value > found.get(person, 0.0):
+                found[person] = value
+    return found
+
+
+def best_introducer(survey: Survey, near: Mapping[str, float], say: Say) -> Introducer | None:
+    """Return the person with the largest value for one or several decision-makers.
+
+    Nobody introduces us to himself. The ten persons with the best single paths are compared by
+    their reach; of equals comes first who has the better single path, then the smallest id.
+
+    Parameters
+    ----------
+    survey : Survey
+    near : mapping of person to ``s(O, x)(1 − r_x)``
+        See `approaches`.
+    say : mapping of decision-maker to weight
+
+    Notes
+    -----
+    Cost up to 10 searches for each decision-maker; one that cannot win by three routes as good as
+    its best is not searched.
+    """
+    table = survey.ground.world.parameters
+    least = {person: value * _onward(survey, person, say, 1) for person, value in near.items()}
+    pool = sorted((p for p in least if least[p] > 0), key=lambda person: (-least[person], person))
+    best, most = None, 0.0
+    for person in pool[: table.introducer_pool]:
+        if near[person] * _onward(survey, person, say, table.path_routes) > most:
+            value = near[person] * _reach(survey, person, say)
+            best, most = (person, value) if value > most else (best, most)
+    if best is None:
+        return None
+    return Introducer(best, most, indispensability(survey, best, say))
+
+
+def indispensability(survey: Survey, person: str, say: Say) -> float:
+    """Return what of our reach is lost with a person, weighted by say.
+
+    References
+    ----------
+    Z. W. Birnbaum, "On the importance of different components in a multicomponent system", in
+    Multivariate Analysis II, 1969.
+    """
+    return fsum(
+        weight * (survey.reached(to).reach - survey.reach_without(person, to))
+        for to, weight in say.items()
+        if weight
+    )
+
+
+def _reach(survey: Survey, person: str, say: Say) -> float:
+    return fsum(weight * survey.reach_from(person, to) for to, weight in say.items() if weight)
+
+
+def _onward(survey: Survey, person: str, say: Say, routes: int) -> float:
+    return fsum(
+        weight * (1.0 - (1.0 - survey.onward(to).get(person, 0.0)) ** routes)
+        for to, weight in say.items()
+        if weight and to != person
+    )
