@@ -76,16 +76,20 @@ def read_row(kind: type[R], record: Mapping[str, Any], *, zone: dt.tzinfo = dt.U
     BadRow
         With one problem for each field that is wrong.
     """
+    values, problems = _values(kind, record, zone)
+    if not problems:
+        row = kind(**values)
+        problems = list(problems_of(row))
+        if not problems:
+            return row
+    raise BadRow(tuple(problems))
+
+
+def _values(
+    kind: type[R], record: Mapping[str, Any], zone: dt.tzinfo
+) -> tuple[dict[str, Any], list[Problem]]:
     known = by_name(kind)
-    problems = [
-        Problem(
-            name,
-            ProblemCode.UNKNOWN_COLUMN,
-            f"{kind.__name__} has no column {name}; remove or rename it.",
-        )
-        for name in record
-        if name not in known
-    ]
+    problems = [_unknown(kind, name) for name in record if name not in known]
     values: dict[str, Any] = {}
     for each in known.values():
         try:
@@ -96,19 +100,18 @@ def read_row(kind: type[R], record: Mapping[str, Any], *, zone: dt.tzinfo = dt.U
         if value is not None:
             values[each.attribute] = value
         elif each.required:
-            problems.append(
-                Problem(
-                    each.name,
-                    ProblemCode.MISSING,
-                    f"{each.name} is missing ({each.help}); fill it in.",
-                )
-            )
-    if not problems:
-        row = kind(**values)
-        problems = list(problems_of(row))
-        if not problems:
-            return row
-    raise BadRow(tuple(problems))
+            problems.append(_missing(each))
+    return values, problems
+
+
+def _unknown(kind: type[Row], name: str) -> Problem:
+    sentence = f"{kind.__name__} has no column {name}; remove or rename it."
+    return Problem(name, ProblemCode.UNKNOWN_COLUMN, sentence)
+
+
+def _missing(column: Column) -> Problem:
+    sentence = f"{column.name} is missing ({column.help}); fill it in."
+    return Problem(column.name, ProblemCode.MISSING, sentence)
 
 
 def problems_of(row: Row) -> Iterator[Problem]:
