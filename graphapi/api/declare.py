@@ -1,8 +1,8 @@
 """How the schema is told: types made of described fields, named in the language of GraphQL.
 
 A resolver is a plain function of ``root`` and ``info``; :func:`field` names what it yields, such as
-``[Reason!]!``, and says what callers read about it. Types know each other by name alone, so the
-modules that declare them need not import each other in a circle.
+``[Reason!]!``, and its docstring is what callers read about it. Types know each other by name
+alone, so the modules that declare them need not import each other in a circle.
 """
 
 from __future__ import annotations
@@ -59,12 +59,16 @@ def of(text: str) -> Any:
 
 
 def field(
-    yields: str, describe: str, *, name: str | None = None
+    yields: str, describe: str | None = None, *, name: str | None = None
 ) -> Callable[[Callable[..., Any]], Any]:
-    """Make a field of a resolver: what it yields, and the description that callers read."""
+    """Make a field of a resolver: what it yields; its docstring is what callers read about it.
+
+    A resolver that is made for several fields has no docstring of its own: ``describe`` says it.
+    """
 
     def decorate(resolver: Callable[..., Any]) -> Any:
-        return strawberry.field(resolver, name=name, description=describe, graphql_type=of(yields))
+        text = describe or described(resolver)
+        return strawberry.field(resolver, name=name, description=text, graphql_type=of(yields))
 
     return decorate
 
@@ -147,7 +151,7 @@ def enum(kind: type[StrEnum], values: Mapping[str, str]) -> None:
 
 
 def described(thing: Any) -> str:
-    """Return the docstring of a class as callers read it: one paragraph, names in camelCase."""
+    """Return a docstring as callers read it: one paragraph, names in camelCase."""
     text = " ".join(cleandoc(thing.__doc__ or "").split())
     return re.sub(r"``(\w+)``", lambda name: f"`{camel(name[1])}`", text)
 

@@ -118,8 +118,9 @@ CORRECTED = result(
 )
 
 
-@field("Int!", "How many rows were deleted: the person, and all that hung on them.")
+@field("Int!")
 def deleted(root: Written) -> int:
+    """How many rows were deleted: the person, and all that hung on them."""
     return root.applied.deleted
 
 
@@ -128,7 +129,7 @@ DELETED = result("PersonDeleted", "The person is deleted.", [deleted])
 AnyId = Annotated[ID, argument("Its Relay id or its natural id.", name="id")]
 
 
-@field("IncidentClosedResult!", "Say when an incident was settled.")
+@field("IncidentClosedResult!")
 async def close_incident(
     info: Info,
     *,
@@ -136,6 +137,7 @@ async def close_incident(
     id_: AnyId,
     closed_at: Annotated[Moment, argument("When it was settled.")],
 ) -> Any:
+    """Say when an incident was settled."""
 
     async def order() -> Saved[Incident]:
         natural = natural_id(id_, "Incident", "id")
@@ -144,7 +146,7 @@ async def close_incident(
     return await carry_out(info, order(), CLOSED)
 
 
-@field("TouchOutcomeSetResult!", "Say what came of a competitor touch.")
+@field("TouchOutcomeSetResult!")
 async def set_touch_outcome(
     info: Info,
     *,
@@ -152,6 +154,7 @@ async def set_touch_outcome(
     id_: AnyId,
     outcome: Annotated[TouchOutcome, argument("What came of it.", "TouchOutcome!")],
 ) -> Any:
+    """Say what came of a competitor touch."""
 
     async def order() -> Saved[CompetitorTouch]:
         natural = natural_id(id_, "CompetitorTouch", "id")
@@ -160,9 +163,7 @@ async def set_touch_outcome(
     return await carry_out(info, order(), OUTCOME)
 
 
-@field(
-    "TieCorrectedResult!", "State the strength or the certainty of a tie; what is left out stays."
-)
+@field("TieCorrectedResult!")
 async def correct_tie(
     info: Info,
     *,
@@ -171,6 +172,7 @@ async def correct_tie(
     strength: Annotated[float | None, argument("How strong it is, over 0 to 1.")] = None,
     certainty: Annotated[float | None, argument("How sure we are of it, 0 to 1.")] = None,
 ) -> Any:
+    """State the strength or the certainty of a tie; what is left out stays."""
 
     async def order() -> Saved[Tie]:
         return await commands.correct_tie(
@@ -184,11 +186,9 @@ async def correct_tie(
     return await carry_out(info, order(), CORRECTED)
 
 
-@field(
-    "PersonDeletedResult!",
-    "Delete a person with all seats, ties, visits, touches, losses and bundles.",
-)
+@field("PersonDeletedResult!")
 async def delete_person(info: Info, *, request_id: RequestId, id_: AnyId) -> Any:
+    """Delete a person with all seats, ties, visits, touches, losses and bundles."""
 
     async def order() -> Saved[Person]:
         natural = natural_id(id_, "Person", "id")

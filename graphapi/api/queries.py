@@ -17,17 +17,19 @@ AnyId = Annotated[ID, argument("Its Relay id or its natural id.", name="id")]
 MOST_NODES = 100
 
 
-@field("Group", "One group; null for an unknown id.")
+@field("Group")
 async def group(info: Info, *, id_: AnyId) -> Group | None:
+    """One group; null for an unknown id."""
     return await info.context.loaders.row(Group, natural_id(id_, "Group", "id"))
 
 
-@field("Person", "One person; null for an unknown id.")
+@field("Person")
 async def person(info: Info, *, id_: AnyId) -> Person | None:
+    """One person; null for an unknown id."""
     return await info.context.loaders.row(Person, natural_id(id_, "Person", "id"))
 
 
-@field("GroupConnection!", "Groups.")
+@field("GroupConnection!")
 async def groups(
     info: Info,
     *,
@@ -36,11 +38,12 @@ async def groups(
     first: First = 20,
     after: After = None,
 ) -> Window[Group]:
+    """Groups."""
     order = order_of(order_by, BY_NAME)
     return await listed(info, Group, where_of(Group, where), order, first=first, after=after)
 
 
-@field("PersonConnection!", "Persons.")
+@field("PersonConnection!")
 async def persons(
     info: Info,
     *,
@@ -49,11 +52,12 @@ async def persons(
     first: First = 20,
     after: After = None,
 ) -> Window[Person]:
+    """Persons."""
     order = order_of(order_by, BY_NAME)
     return await listed(info, Person, where_of(Person, where), order, first=first, after=after)
 
 
-@field("TouchConnection!", "Competitor touches.")
+@field("TouchConnection!")
 async def competitor_touches(
     info: Info,
     *,
@@ -62,25 +66,25 @@ async def competitor_touches(
     first: First = 20,
     after: After = None,
 ) -> Window[CompetitorTouch]:
+    """Competitor touches."""
     order = order_of(order_by, LATEST)
     conditions = where_of(CompetitorTouch, where)
     return await listed(info, CompetitorTouch, conditions, order, first=first, after=after)
 
 
-@field("Node", "Anything by its Relay id; null for one that is unknown or malformed.")
+@field("Node")
 async def node(
     info: Info, *, id_: Annotated[ID, argument("The Relay id.", name="id")]
 ) -> Row | Any | None:
+    """Anything by its Relay id; null for one that is unknown or malformed."""
     return await _node(info, id_)
 
 
-@field(
-    "[Node]!",
-    "Many things by their Relay ids, in that order; null for each unknown or malformed one.",
-)
+@field("[Node]!")
 async def nodes(
     info: Info, *, ids: Annotated[list[ID], argument("At most 100 Relay ids.")]
 ) -> list[Any]:
+    """Many things by their Relay ids, in that order; null for each unknown or malformed one."""
     if len(ids) > MOST_NODES:
         raise BadInput(f"ids takes at most {MOST_NODES} ids, not {len(ids)}.", field="ids")
     return [_node(info, each) for each in ids]

@@ -67,11 +67,7 @@ input_type(
 )
 
 
-@field(
-    "InfluencePathsResult!",
-    "The strongest safe ways to a person: a limit of hops is part of the search.",
-    name="influencePaths",
-)
+@field("InfluencePathsResult!", name="influencePaths")
 async def paths(
     info: Info,
     *,
@@ -84,6 +80,7 @@ async def paths(
     avoid: Annotated[Any, argument("What paths must not use.", "AvoidInput")] = None,
     kinds: TieKinds = None,
 ) -> Influence | NoWay | Refused | Clashed:
+    """The strongest safe ways to a person: a limit of hops is part of the search."""
 
     async def answer() -> Influence | NoWay:
         question = partial(
@@ -137,16 +134,13 @@ def _ids(given: Any, kind: str, name: str) -> tuple[str, ...]:
     return tuple(natural_id(each, kind, name) for each in ids)
 
 
-@field(
-    "DecisionUnit!",
-    "Who decides for a group, how we reach each, and whom to win first.",
-    name="decisionUnit",
-)
+@field("DecisionUnit!", name="decisionUnit")
 async def decision_unit_of(
     info: Info,
     *,
     group: Annotated[ID, argument("Relay id or natural id of a group.")],
 ) -> DecisionUnit:
+    """Who decides for a group, how we reach each, and whom to win first."""
     id_ = natural_id(group, "Group", "group")
     found = await info.context.ask_each(unit, id_)
     if found is None:
@@ -156,7 +150,7 @@ async def decision_unit_of(
     return found
 
 
-@field("CircleConnection!", "Circles of persons, largest first.")
+@field("CircleConnection!")
 async def circles(
     info: Info,
     *,
@@ -164,6 +158,7 @@ async def circles(
     first: First = 20,
     after: After = None,
 ) -> Window[Circle]:
+    """Circles of persons, largest first."""
     found = await info.context.ask(lambda version: _circles(version, where))
     return circles_page(found, first, after)
 
@@ -178,18 +173,16 @@ def _circles(version: Version, where: Any) -> Sequence[Circle]:
     return [c for c in found if (not layers or c.layer in layers) and len(c.members) >= least]
 
 
-@field("Circle", "One circle; null for an unknown id.")
+@field("Circle")
 async def circle(
     info: Info, *, id_: Annotated[ID, argument("Its Relay id or its natural id.", name="id")]
 ) -> Circle | None:
+    """One circle; null for an unknown id."""
     natural = natural_id(id_, CIRCLE, "id")
     return await info.context.ask(lambda version: version.circle(natural))
 
 
-@field(
-    "ClusterConnection!",
-    "People of one group who are about to leave together, with money and reasons.",
-)
+@field("ClusterConnection!")
 async def at_risk_clusters(
     info: Info,
     *,
@@ -200,6 +193,7 @@ async def at_risk_clusters(
     first: First = 20,
     after: After = None,
 ) -> Window[Cluster]:
+    """People of one group who are about to leave together, with money and reasons."""
     found = await info.context.ask(lambda version: list(_clusters(version, where)))
     if order_by is ClusterOrder.ATTENTION:
         return part_of(by_attention(found), _ATTENTION, _by_attention, first, after)

@@ -43,7 +43,7 @@ Kinds = Annotated[
 ]
 
 
-@field("SearchConnection!", "Find groups and persons by name, pinyin initials or id.")
+@field("SearchConnection!")
 async def search(
     info: Info,
     *,
@@ -52,6 +52,7 @@ async def search(
     first: Annotated[int, argument("At most how many, 1 to 100.")] = 10,
     after: After = None,
 ) -> Window[Hit]:
+    """Find groups and persons by name, pinyin initials or id."""
     check_first(first)
     if not text.strip() or len(text) > LONGEST:
         raise BadInput(f"text must have 1 to {LONGEST} characters.", field="text")

@@ -81,8 +81,9 @@ declare(
 )
 
 
-@field("Status!", "How the house is.")
+@field("Status!")
 async def status(info: Info) -> Status:
+    """How the house is."""
     return await status_of(info.context.house)
 
 

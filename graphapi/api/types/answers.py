@@ -36,18 +36,21 @@ def sum_of(minor: float | None, currency: str | None) -> Sum | None:
     return None if minor is None else Sum(round(minor), currency)
 
 
-@field("Money", "Revenue a month; null if unknown.")
+@field("Money")
 def monthly_revenue(root: Group | Person) -> Sum | None:
+    """Revenue a month; null if unknown."""
     return sum_of(root.monthly_revenue, root.currency)
 
 
-@field("AsOf!", "As of when this holds.")
+@field("AsOf!")
 def as_of(root: object, info: Info) -> AsOf:  # noqa: ARG001 - every resolver takes its root
+    """As of when this holds."""
     return info.context.as_of
 
 
-@field("Int!", "Version of the parameter table that this was computed with.")
+@field("Int!")
 def parameters(root: object, info: Info) -> int:  # noqa: ARG001 - every resolver takes its root
+    """Version of the parameter table that this was computed with."""
     return info.context.version.world.parameters.version
 
 

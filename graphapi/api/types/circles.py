@@ -40,13 +40,15 @@ declare(
 connection("CircleMember", "CircleMember!", "Members of a circle, most influential first.")
 
 
-@field("Int!", "How many members it has.")
+@field("Int!")
 def size(root: Circle) -> int:
+    """How many members it has."""
     return len(root.members)
 
 
-@field("CircleMemberConnection!", "Its members, most influential first.")
+@field("CircleMemberConnection!")
 def members(root: Circle, first: First = 20, after: After = None) -> Window[CircleMember]:
+    """Its members, most influential first."""
     return part_of(root.members, MOST_INFLUENCE, lambda m: (-m.inside, m.person), first, after)
 
 
@@ -87,10 +89,11 @@ def theirs(version: Version, person_id: str) -> Sequence[Circle]:
     return version.circles_of.get(person_id, ())
 
 
-@field("CircleConnection!", "The circles that they are in, largest first.", name="circles")
+@field("CircleConnection!", name="circles")
 async def circles_of_person(
     root: Person, info: Info, *, first: First = 20, after: After = None
 ) -> Window[Circle]:
+    """The circles that they are in, largest first."""
     return circles_page(await info.context.ask_each(theirs, root.id), first, after)
 
 
@@ -103,12 +106,9 @@ def around(version: Version, group: str) -> Sequence[Circle]:
     return [circle for id_, circle in found.items() if count[id_] > 1]
 
 
-@field(
-    "CircleConnection!",
-    "The circles in which two or more of its people are, largest first.",
-    name="circles",
-)
+@field("CircleConnection!", name="circles")
 async def circles_in_group(
     root: Group, info: Info, *, first: First = 20, after: After = None
 ) -> Window[Circle]:
+    """The circles in which two or more of its people are, largest first."""
     return circles_page(await info.context.ask_each(around, root.id), first, after)

@@ -16,8 +16,9 @@ from graphapi.store.port import Order
 HIGHEST_RISK = Order("risk", descending=True)
 
 
-@field("Float!", "Their risk, 0 to 1.")
+@field("Float!")
 def risk(root: Edge[str], info: Info) -> float:
+    """Their risk, 0 to 1."""
     return info.context.version.risk.of(root.item)
 
 
@@ -34,24 +35,28 @@ connection(
 )
 
 
-@field("ClusterMemberConnection!", "Its members, highest risk first.")
+@field("ClusterMemberConnection!")
 def members(root: Cluster, info: Info, *, first: First = 20, after: After = None) -> Window[str]:
+    """Its members, highest risk first."""
     risk_of = info.context.version.risk.of
     return part_of(root.members, HIGHEST_RISK, lambda p: (-risk_of(p), p), first, after)
 
 
-@field("Int!", "How many members it has.")
+@field("Int!")
 def size(root: Cluster) -> int:
+    """How many members it has."""
     return len(root.members)
 
 
-@field("Money!", "Revenue of its members a month, each times their risk.")
+@field("Money!")
 def money(root: Cluster) -> Sum | None:
+    """Revenue of its members a month, each times their risk."""
     return sum_of(root.money, root.currency)
 
 
-@field("Money!", "Contract revenue a month times the chance that the contract goes.")
+@field("Money!")
 def contract_money(root: Cluster) -> Sum | None:
+    """Contract revenue a month times the chance that the contract goes."""
     return sum_of(root.contract_money, root.currency)
 
 

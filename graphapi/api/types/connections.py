@@ -8,23 +8,27 @@ from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Edge, Window
 
 
-@field("Boolean!", "Whether more items follow.")
+@field("Boolean!")
 def has_next_page(root: Window[Any]) -> bool:
+    """Whether more items follow."""
     return root.more
 
 
-@field("Boolean!", "Always false: pages are read forwards only.")
+@field("Boolean!")
 def has_previous_page(root: Window[Any]) -> bool:  # noqa: ARG001 - every resolver takes its root
+    """Always false: pages are read forwards only."""
     return False
 
 
-@field("String", "Cursor of the first item of this page.")
+@field("String")
 def start_cursor(root: Window[Any]) -> str | None:
+    """Cursor of the first item of this page."""
     return root.cursors[0] if root.cursors else None
 
 
-@field("String", "Cursor of the last item of this page; give it as ``after`` to go on.")
+@field("String")
 def end_cursor(root: Window[Any]) -> str | None:
+    """Cursor of the last item of this page; give it as ``after`` to go on."""
     return root.cursors[-1] if root.cursors else None
 
 
@@ -35,13 +39,15 @@ declare(
 )
 
 
-@field("PageInfo!", "Where this page begins and ends.")
+@field("PageInfo!")
 def page_info(root: Window[Any]) -> Window[Any]:
+    """Where this page begins and ends."""
     return root
 
 
-@field("Int!", "How many items there are on all pages; counted only when asked for.")
+@field("Int!")
 def total_count(root: Window[Any]) -> int | None:
+    """How many items there are on all pages; counted only when asked for."""
     return root.count
 
 

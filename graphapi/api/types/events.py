@@ -52,7 +52,7 @@ row_type(
 )
 
 
-@field("IncidentConnection!", "Line faults and complaints, latest first.")
+@field("IncidentConnection!")
 async def incidents(
     root: Group,
     info: Info,
@@ -64,6 +64,7 @@ async def incidents(
     first: First = 20,
     after: After = None,
 ) -> Window[Incident]:
+    """Line faults and complaints, latest first."""
     where: Any = (Is("group_id", (root.id,)),)
     if open_ is not None:
         where = (*where, Null("closed_at", null=open_))

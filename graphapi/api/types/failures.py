@@ -26,18 +26,21 @@ class Clashed:
     message: str
 
 
-@field("String!", "The code of the first problem, for programs.")
+@field("String!")
 def code(root: Refused) -> str:
+    """The code of the first problem, for programs."""
     return root.problems[0].code
 
 
-@field("String!", "All problems in words: what is wrong and what to do.")
+@field("String!")
 def message(root: Refused) -> str:
+    """All problems in words: what is wrong and what to do."""
     return " ".join(each.message for each in root.problems)
 
 
-@field("String", "The argument or input field that holds the first wrong value.", name="field")
+@field("String", name="field")
 def first_field(root: Refused) -> str | None:
+    """The argument or input field that holds the first wrong value."""
     return root.problems[0].field or None
 
 

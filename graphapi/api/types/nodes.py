@@ -22,13 +22,15 @@ _NOT_SHOWN = frozenset({"id", "currency", "monthly_revenue"})
 """Columns that a type shows in its own way."""
 
 
-@field("ID!", "Relay id, unique across all kinds: base64 of `Kind:naturalId`.", name="id")
+@field("ID!", name="id")
 def relay_id(root: Any, info: Info) -> str:
+    """Relay id, unique across all kinds: base64 of `Kind:naturalId`."""
     return global_id(info._raw_info.parent_type.name, root.id)  # noqa: SLF001 - the type's own name
 
 
-@field("ID!", "Id given by the source, unique within its kind.")
+@field("ID!")
 def natural_id(root: Any) -> str:
+    """Id given by the source, unique within its kind."""
     return str(root.id)
 
 

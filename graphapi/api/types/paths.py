@@ -26,8 +26,9 @@ def way_or_none(influence: Influence) -> Influence | NoWay:
     return influence if influence.paths else NoWay(influence.to, influence.gap)
 
 
-@field("Tie", "The tie itself, with its evidence.")
+@field("Tie")
 def tie(root: Step, info: Info) -> Any:
+    """The tie itself, with its evidence."""
     return info.context.loaders.row(Tie, root.tie)
 
 
@@ -47,15 +48,15 @@ declare(
 )
 
 
-@field("Step", "Its weakest step; null for a path without steps.")
+@field("Step")
 def weakest(root: InfluencePath) -> Step | None:
+    """Its weakest step; null for a path without steps."""
     return None if root.weakest is None else root.steps[root.weakest]
 
 
-@field(
-    "[Step!]!", "Steps that lead to an inner person whom a rival has touched or who is likely lost."
-)
+@field("[Step!]!")
 def compromised(root: InfluencePath) -> Sequence[Step]:
+    """Steps that lead to an inner person whom a rival has touched or who is likely lost."""
     return [root.steps[index] for index in root.compromised]
 
 

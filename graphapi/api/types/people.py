@@ -30,6 +30,7 @@ def persons(name: str, describe: str) -> Any:
     return field("[Person]!", describe)(resolve)
 
 
-@field("String!", "The same in words.")
+@field("String!")
 async def explanation(root: Any, info: Info, *, lang: Lang = Language.EN) -> str:
+    """The same in words."""
     return await info.context.say(root.sentence, lang)

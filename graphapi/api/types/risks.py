@@ -13,10 +13,9 @@ from graphapi.live.version import Version
 from graphapi.model.rows import Group, Person
 
 
-@field(
-    "Node", "The touch, loss or group that set it off; null for the rest and for what was deleted."
-)
+@field("Node")
 def source(root: Reason, info: Info) -> Any:
+    """The touch, loss or group that set it off; null for the rest and for what was deleted."""
     return info.context.loaders.row(root.source.kind, root.source.id) if root.source else None
 
 
@@ -58,18 +57,21 @@ declare(
 )
 
 
-@field("Money!", "Money at risk a month: of people and contract together.")
+@field("Money!")
 def money(root: GroupRisk) -> Sum | None:
+    """Money at risk a month: of people and contract together."""
     return sum_of(root.money, root.currency)
 
 
-@field("Money!", "Contract revenue a month times the chance that the contract goes.")
+@field("Money!")
 def contract(root: GroupRisk) -> Sum | None:
+    """Contract revenue a month times the chance that the contract goes."""
     return sum_of(root.contract, root.currency)
 
 
-@field("Money!", "Revenue of its people a month, each times their risk.")
+@field("Money!")
 def people_money(root: GroupRisk) -> Sum | None:
+    """Revenue of its people a month, each times their risk."""
     return sum_of(root.people_money, root.currency)
 
 
@@ -92,12 +94,9 @@ def explained(version: Version, person: str) -> PersonRisk | None:
     return version.risk.explain(person) if person in version.world.persons else None
 
 
-@field(
-    "PersonRisk",
-    "How likely they are to leave, and why; null until the live graph knows them.",
-    name="risk",
-)
+@field("PersonRisk", name="risk")
 async def person_risk(root: Person, info: Info) -> PersonRisk | None:
+    """How likely they are to leave, and why; null until the live graph knows them."""
     return await info.context.ask_each(explained, root.id)
 
 
@@ -106,6 +105,7 @@ def at_risk(version: Version, group: str) -> GroupRisk | None:
     return version.risk.groups.get(group)
 
 
-@field("GroupRisk", "What is at risk in it; null until the live graph knows it.", name="risk")
+@field("GroupRisk", name="risk")
 async def group_risk(root: Group, info: Info) -> GroupRisk | None:
+    """What is at risk in it; null until the live graph knows it."""
     return await info.context.ask_each(at_risk, root.id)

@@ -25,8 +25,9 @@ row_type(
 connection("Seat", "Seat!", "Seats.")
 
 
-@field("Seat!", "The seat that makes this person one of them.")
+@field("Seat!")
 def seat(root: Edge[Seat]) -> Seat:
+    """The seat that makes this person one of them."""
     return root.item
 
 

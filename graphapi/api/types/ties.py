@@ -40,10 +40,7 @@ row_type(
 connection("GroupLink", "GroupLink!", "Links between groups.")
 
 
-@field(
-    "TieConnection!",
-    "Ties of this person, strongest first: `OUT` to those who listen, `IN` from those heard.",
-)
+@field("TieConnection!")
 async def ties(
     root: Person,
     info: Info,
@@ -53,13 +50,14 @@ async def ties(
     first: First = 20,
     after: After = None,
 ) -> Window[Tie]:
+    """Ties of this person, strongest first: `OUT` to those who listen, `IN` from those heard."""
     where: Any = (Is(_ENDS[direction], (root.id,)),)
     if kinds is not None:
         where = (*where, Is("kind", tuple(each.value for each in kinds)))
     return await listed(info, Tie, where, STRONGEST, first=first, after=after)
 
 
-@field("GroupLinkConnection!", "Links of this group to others, in the order of their ids.")
+@field("GroupLinkConnection!")
 async def links(
     root: Group,
     info: Info,
@@ -68,5 +66,6 @@ async def links(
     first: First = 20,
     after: After = None,
 ) -> Window[GroupLink]:
+    """Links of this group to others, in the order of their ids."""
     where = (Is(_ENDS[direction], (root.id,)),)
     return await listed(info, GroupLink, where, BY_ID, first=first, after=after)

@@ -66,10 +66,7 @@ def unit(version: Version, group: str) -> DecisionUnit | None:
     return decision_unit(world, version.risk, group) if group in world.groups else None
 
 
-@field(
-    "DecisionUnit",
-    "Who decides, and how we reach them; null until the live graph knows the group.",
-    name="decisionUnit",
-)
+@field("DecisionUnit", name="decisionUnit")
 async def unit_of_group(root: Group, info: Info) -> DecisionUnit | None:
+    """Who decides, and how we reach them; null until the live graph knows the group."""
     return await info.context.ask_each(unit, root.id)
