@@ -44,11 +44,10 @@ def open_store(settings: Settings) -> Store:
     BadInput
         If the address is none of these.
     """
-    scheme = urlsplit(settings.store).scheme
-    if scheme == "sqlite" and len(settings.store) > len("sqlite:///"):
-        path = settings.store.removeprefix("sqlite:///")
+    path = _path_of(settings.store)
+    if path is not None:
         return EmbeddedStore(path, clock=clock(settings), deadline=settings.deadline)
-    if scheme in _NEO4J:
+    if _is_neo4j(settings.store):
         return Neo4jStore(
             settings.store,
             user=settings.neo4j_user,
@@ -61,6 +60,26 @@ def open_store(settings: Settings) -> Store:
         f"GRAPHAPI_STORE must be sqlite:///path or neo4j://host:7687, not {settings.store}.",
         field="GRAPHAPI_STORE",
     )
+
+
+def _path_of(store: str) -> str | None:
+    scheme, _, path = store.partition(":///")
+    return path if scheme.casefold() == "sqlite" and path not in {"", ":memory:"} else None
+
+
+def _is_neo4j(store: str) -> bool:
+    try:
+        parts = urlsplit(store)
+        found = parts.scheme in _NEO4J and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of a port that is none
+        return False
+    if found and parts.username is not None:
+        raise BadInput(
+            "GRAPHAPI_STORE must hold no name or password; set GRAPHAPI_NEO4J_USER and "
+            "GRAPHAPI_NEO4J_PASSWORD.",
+            field="GRAPHAPI_STORE",
+        )
+    return found
 
 
 def clock(settings: Settings) -> Callable[[], Millis]:

@@ -34,12 +34,32 @@ def test_the_address_chooses_the_store(address, kind):
     assert type(open_store(settings(address))) is kind
 
 
-@pytest.mark.parametrize("address", ["sqlite:///", "mysql://x", "facts.sqlite", "http://x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:///",
+        "sqlite://facts.sqlite",
+        "sqlite:facts.sqlite",
+        "sqlite:///:memory:",
+        "mysql://x",
+        "facts.sqlite",
+        "http://x",
+        "neo4j://",
+        "neo4j://localhost:99999",
+        "bolt://localhost:bolt",
+    ],
+)
 def test_any_other_address_is_refused_by_name(address):
     with pytest.raises(BadInput) as caught:
         create_app(settings(address))
     assert caught.value.field == "GRAPHAPI_STORE"
     assert "sqlite:///path" in caught.value.message
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated():
+    with pytest.raises(BadInput, match="set GRAPHAPI_NEO4J_USER and") as caught:
+        open_store(settings("bolt://neo4j:secret@localhost:7687"))
+    assert "secret" not in caught.value.message
 
 
 def test_the_clock_stands_still_if_the_settings_say_so():

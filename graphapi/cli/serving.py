@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from graphapi.store.port import Store
 
 _BACKLOG = 2048
+_GRACE = 3
+"""Seconds that requests at hand may still take after Ctrl-C."""
 
 
 def serve(settings: Settings, reply: Reply) -> None:
@@ -41,10 +45,20 @@ def serve(settings: Settings, reply: Reply) -> None:
         with_store(settings, _version)
         say(label("serving", reply.language, url=f"{address(listener)}/graphql"))
         config = uvicorn.Config(
-            create_app(settings), log_level="warning", ws="none", backlog=_BACKLOG
+            create_app(settings),
+            log_level="warning",
+            ws="none",
+            backlog=_BACKLOG,
+            timeout_graceful_shutdown=_GRACE,
         )
+        logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Whether a record tells of more than a request that was cut off at the end."""
+    return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError
 
 
 async def _version(store: Store) -> int:

@@ -58,6 +58,24 @@ def test_it_serves_until_ctrl_c(tmp_path) -> None:
     assert (process.returncode, out, err) == (0, "", "")
 
 
+def test_a_caller_who_never_finishes_does_not_keep_it(tmp_path) -> None:
+    port = free_port()
+    with serving(tmp_path / "facts.sqlite", "serve", "--port", port) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        with socket.create_connection(("127.0.0.1", int(port))) as caller:
+            caller.sendall(
+                b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 99\r\n\r\n{"
+            )
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/-/status", timeout=30) as answer:
+                assert answer.status == 200
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Traceback" not in err
+
+
 def test_a_port_in_use_is_one_sentence(graphapi) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
