@@ -79,10 +79,7 @@ def tie_strength(
     contacts_only : bool
         Whether the tie is known from contacts alone.
 
-    Returns
-    -------
-    float
-        Monotone in `stated` and each block, non-increasing in age.
+    It is monotone in `stated` and in each block, and non-increasing in age.
 
     Examples
     --------

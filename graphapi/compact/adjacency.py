@@ -38,6 +38,7 @@ class Adjacency(NamedTuple):
 
 
 def both_ways(sources: Index, targets: Index) -> tuple[Index, Index, Pointer]:
+    """Return every edge from both of its ends, a self loop once: owners, others, edges."""
     edges = np.arange(len(sources), dtype=np.int64)
     back = np.flatnonzero(sources != targets)
     return (
@@ -48,6 +49,7 @@ def both_ways(sources: Index, targets: Index) -> tuple[Index, Index, Pointer]:
 
 
 def adjacency(nodes: int, owners: Index, others: Index, edges: Pointer | None = None) -> Adjacency:
+    """Lay entries out by owner, then neighbour; O(m log m) for m entries."""
     order = np.lexsort((others, owners))
     indptr = np.zeros(nodes + 1, dtype=np.int64)
     np.cumsum(np.bincount(owners, minlength=nodes), out=indptr[1:])

@@ -84,10 +84,6 @@ def members_of(
     circles : mapping of int to persons
         The circles with those who joined; each has the number of the part it grew from.
 
-    Returns
-    -------
-    mapping of circle to tuple of CircleMember
-
     Notes
     -----
     A leader has z of 1.5 or more; in a circle of five or more that has none, the one with the

@@ -144,12 +144,8 @@ def refine(network: Network, membership: Index, order: Index, resolution: float)
     """Split each community into parts that hang together well.
 
     Every node begins as a part by itself; one that is still alone and well connected to its
-    community joins the well connected part of it with the largest gain.
-
-    Returns
-    -------
-    int32, shape (n,)
-        The part of each node, named by one of its nodes.
+    community joins the well connected part of it with the largest gain. The result, int32 of shape
+    (n,), is the part of each node, named by one of its nodes.
     """
     count = len(order)
     totals = total_sizes(network, membership)
