@@ -27,9 +27,38 @@ def doubling(levels: int) -> str:
 
 def test_depth_and_fields_are_counted_through_fragments():
     assert size_of("{ a }") == Size(1, 1)
-    assert size_of("{ a { b c { d } } }") == Size(3, 4)
-    assert size_of("{ a { ...f } } fragment f on T { b { c } }") == Size(3, 3)
-    assert size_of("{ ... on Query { a { ... { b } } } }") == Size(2, 2)
+    assert size_of("{ a { b c { d } } }") == Size(3, 4, 2)
+    assert size_of("{ a { ...f } } fragment f on T { b { c } }") == Size(3, 3, 2)
+    assert size_of("{ ... on Query { a { ... { b } } } }") == Size(2, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "rows"),
+    [
+        ("{ g { nodes { name } } }", {}, 1 + 20),
+        ("{ g(first: 100) { nodes { name } } }", {}, 5 + 100),
+        ("{ g(first: 10) { edges { node { name } } } }", {}, 0.5 + 10 * 2),
+        ("query ($n: Int) { g(first: $n) { nodes { name } } }", {"n": 40}, 2 + 40),
+        ("query ($n: Int) { g(first: $n) { nodes { name } } }", {}, 5 + 100),
+        ("query ($n: Int) { g(first: $n) { nodes { name } } }", {"n": "many"}, 5 + 100),
+        ("{ g(first: -5) { nodes { name } } }", {}, 5 + 100),
+        ("{ g(first: 100) { ...f } } fragment f on T { nodes { name } }", {}, 5 + 100),
+    ],
+)
+def test_rows_are_those_of_full_pages(text, variables, rows):
+    ((_, size),) = sizes(parse(text), variables)
+    assert size.rows == pytest.approx(rows)
+
+
+def test_lists_within_lists_are_refused_before_they_are_read(bureau_app):
+    members = "members(first: 100) { nodes { seats(first: 100) { nodes { group { id } } } } }"
+    query = f"{{ groups(first: 100) {{ nodes {{ {members} }} }} }}"
+    answer = bureau_app.post(query)
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == "QUERY_TOO_LARGE"
+    assert "lower first" in error["message"]
+    assert "errors" not in bureau_app.post(query.replace("100", "10")).json()
 
 
 @given(st.integers(1, 40))
