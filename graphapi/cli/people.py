@@ -42,6 +42,8 @@ def _meant(world: World, rows: Mapping[str, Named], said: str, option: str) -> s
     if said in rows:
         return said
     wanted = _folded(said)
+    if not wanted:
+        raise BadInput(f"{option} is empty; give an id or a name.", field=option)
     found = [row for row in rows.values() if wanted in map(_folded, _names(row))]
     if len(found) == 1:
         return found[0].id

@@ -35,6 +35,12 @@ def test_an_id_comes_before_a_name(said: str, meant: str) -> None:
     assert person_meant(WORLD, said, "--to") == meant
 
 
+@pytest.mark.parametrize("said", ["", "  "])
+def test_nobody_is_meant_by_nothing(said: str) -> None:
+    with pytest.raises(BadInput, match="--to is empty; give an id or a name"):
+        person_meant(WORLD, said, "--to")
+
+
 def test_several_of_one_name_are_listed_with_their_groups() -> None:
     with pytest.raises(BadInput, match=r"2 have the name 李明; .* p3 \(红星厂\); p4\.") as caught:
         person_meant(WORLD, "李明", "--to")
