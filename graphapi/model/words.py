@@ -181,7 +181,7 @@ class ProblemCode(StrEnum):
     NOT_A_DATE = "NOT_A_DATE", "a date is not of ISO 8601, or not in the calendar"
     NOT_A_CHOICE = "NOT_A_CHOICE", "a word is not one of those listed for the column"
     OUT_OF_RANGE = "OUT_OF_RANGE", "a number or a year lies outside its bounds"
-    TOO_LONG = "TOO_LONG", "a text has over 10,000 characters"
+    TOO_LONG = "TOO_LONG", "an id has over 500 characters, a name 200, another text 10,000"
     NO_CURRENCY = "NO_CURRENCY", "there is money without a currency of three letters"
     ONE_OF_TWO = "ONE_OF_TWO", "both or neither of personId and groupId are given"
     SELF_TIE = "SELF_TIE", "a tie or link leads to where it begins"
