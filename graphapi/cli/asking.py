@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphapi.analysis.circles.find import find_circles
-from graphapi.analysis.clusters import by_attention
+from graphapi.analysis.clusters import by_attention, find_cross_circles
 from graphapi.analysis.influence.ground import Avoid
 from graphapi.analysis.influence.paths import influence_paths
 from graphapi.analysis.units.unit import decision_unit
@@ -20,6 +20,7 @@ from graphapi.cli.tables import (
     Teller,
     circle_tables,
     cluster_tables,
+    cross_tables,
     influence_tables,
     unit_tables,
 )
@@ -133,6 +134,16 @@ def show_unit_of(version: Version, group: str, reply: Reply) -> None:
 def show_risk(settings: Settings, reply: Reply, *, attention: bool, first: int) -> None:
     """Answer who is at risk together."""
     show_risk_of(present(settings, reply), reply, attention=attention, first=first)
+
+
+def show_risk_across(settings: Settings, reply: Reply, *, first: int) -> None:
+    """Answer which circles across groups are at risk, the highest above the mean first."""
+    version = present(settings, reply)
+    found = worked_out(
+        reply, lambda: find_cross_circles(version.world, version.risk, version.circles)
+    )
+    data = _listed(version, "circles", found[:first], len(found), reply)
+    reply.show(data, cross_tables(found[:first], len(found), _teller(version, reply)))
 
 
 def show_risk_of(version: Version, reply: Reply, *, attention: bool, first: int) -> None:

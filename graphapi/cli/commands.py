@@ -191,15 +191,22 @@ def risk(
         bool,
         typer.Option("--by-attention", help="Where most happens first, not where most money is."),
     ] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Circles across groups, where most happens first.")
+    ] = False,
     first: First = 10,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> None:
     """Show who is about to leave together, why, and the money."""
-    from graphapi.cli.asking import show_risk
+    from graphapi.cli.asking import show_risk, show_risk_across
     from graphapi.cli.output import reply
 
-    show_risk(settings(), reply(lang, as_json=as_json), attention=attention, first=first)
+    chosen = reply(lang, as_json=as_json)
+    if across:
+        show_risk_across(settings(), chosen, first=first)
+    else:
+        show_risk(settings(), chosen, attention=attention, first=first)
 
 
 @app.command(epilog="Example: graphapi status --json")

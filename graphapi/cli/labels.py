@@ -61,7 +61,16 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "EN": "Published as run {run} at version {version}",
     },
     "clusters": {"ZH": "风险群（共 {total} 个）", "EN": "Clusters at risk ({total} in all)"},
+    "crossing": {
+        "ZH": "跨集团的圈子（共 {total} 个）",
+        "EN": "Circles across groups ({total} in all)",
+    },
+    "no_crossing": {
+        "ZH": "没有处于风险中的跨集团圈子。",
+        "EN": "No circle across groups is at risk.",
+    },
     "group": {"ZH": "集团", "EN": "group"},
+    "groups": {"ZH": "集团", "EN": "groups"},
     "money": {"ZH": "人员收入/月", "EN": "spend/month"},
     "contract": {"ZH": "合同收入/月", "EN": "contract/month"},
     "attention": {"ZH": "关注度", "EN": "z"},

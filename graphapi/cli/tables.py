@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from graphapi.analysis.circles.find import Circle
-    from graphapi.analysis.clusters import Cluster
+    from graphapi.analysis.clusters import Cluster, CrossCircle
     from graphapi.analysis.influence.paths import Influence, InfluencePath, Step
+    from graphapi.analysis.risk.reasons import Reason
     from graphapi.analysis.sentences import Language, Sentence
     from graphapi.analysis.units.unit import DecisionUnit, UnitSeat
 
 _FEW = 3
 _WORDS = frozenset(
     {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
-    | {"leaders", "bridges", "group", "keep", "file", "rows"}
+    | {"leaders", "bridges", "group", "groups", "keep", "file", "rows"}
 )
 """The columns that hold words; the others hold numbers."""
 
@@ -50,8 +51,13 @@ class Teller:
 
     def people(self, ids: Sequence[str]) -> str:
         """Return the first few names of several persons, and how many more there are."""
-        names = ("、" if self.language.value == "ZH" else ", ").join(map(self.person, ids[:_FEW]))
-        return names + (f" +{len(ids) - _FEW}" if len(ids) > _FEW else "")
+        return self.listed([self.person(id_) for id_ in ids])
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return the first few of several names, and how many more there are."""
+        joint = "、" if self.language.value == "ZH" else ", "
+        more = f" +{len(names) - _FEW}" if len(names) > _FEW else ""
+        return joint.join(names[:_FEW]) + more
 
     def sentence(self, sentence: Sentence) -> str:
         """Return a sentence as text, with a capital letter at its head."""
@@ -202,7 +208,8 @@ def cluster_tables(
     rows = (_cluster_row(number, each, teller) for number, each in enumerate(clusters, 1))
     yield table_of(teller, teller.label("clusters", total=total), heads, rows)
     for number, cluster in enumerate(clusters, 1):
-        yield Text(f"#{number} {_why(cluster, teller)}")
+        name = teller.group(cluster.group)
+        yield Text(f"#{number} {_why(name, cluster.reasons[0], teller)}")
 
 
 def _cluster_row(number: int, cluster: Cluster, teller: Teller) -> tuple[object, ...]:
@@ -217,10 +224,31 @@ def _cluster_row(number: int, cluster: Cluster, teller: Teller) -> tuple[object,
     )
 
 
-def _why(cluster: Cluster, teller: Teller) -> str:
-    return teller.label(
-        "why",
-        name=teller.group(cluster.group),
-        reason=teller.sentence(cluster.reasons[0].sentence),
-        share=f"{cluster.reasons[0].share:.0%}",
+def cross_tables(
+    circles: Sequence[CrossCircle], total: int, teller: Teller
+) -> Iterator[RenderableType]:
+    """Tell of circles across groups that are at risk together, and why."""
+    if not circles:
+        yield Text(teller.label("no_crossing"))
+        return
+    heads = ("number", "circle", "groups", "people", "money", "attention")
+    rows = (_crossing_row(number, each, teller) for number, each in enumerate(circles, 1))
+    yield table_of(teller, teller.label("crossing", total=total), heads, rows)
+    for number, circle in enumerate(circles, 1):
+        yield Text(f"#{number} {_why(circle.circle, circle.reasons[0], teller)}")
+
+
+def _crossing_row(number: int, circle: CrossCircle, teller: Teller) -> tuple[object, ...]:
+    return (
+        number,
+        circle.circle,
+        teller.listed([teller.group(group) for group in circle.groups]),
+        len(circle.members),
+        teller.money(circle.money, circle.currency),
+        f"{circle.attention:.1f}",
     )
+
+
+def _why(name: str, reason: Reason, teller: Teller) -> str:
+    told = teller.sentence(reason.sentence)
+    return teller.label("why", name=name, reason=told, share=f"{reason.share:.0%}")

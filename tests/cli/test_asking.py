@@ -166,3 +166,27 @@ def test_clusters_at_risk_are_told_with_money_and_whom_to_keep(graphapi, folder)
     assert set(cluster["members"]) == {"p0", "p1", "p2", "p3"}
     assert cluster["currency"] == "CNY"
     assert cluster["keep"]
+
+
+def test_circles_across_groups_are_a_list_of_their_own(graphapi, folder) -> None:
+    pairs = [(one, other) for one in range(6) for other in range(6) if one != other]
+    place = folder(
+        groups_csv="id,name\ng,红星厂\nh,蓝天厂\n",
+        persons_csv="id,name,side\n" + "".join(f"p{n},甲{n},CUSTOMER\n" for n in range(40)),
+        seats_csv="id,personId,groupId,role\n"
+        + "".join(f"s{n},p{n},{'gh'[n % 2]},MEMBER\n" for n in range(40)),
+        ties_csv="id,fromId,toId,kind\n"
+        + "".join(f"t{one}-{other},p{one},p{other},CLASSMATE\n" for one, other in pairs),
+        touches_csv="id,competitor,personId,kind,at\nx,蓝通,p0,FREE_HANDSET,2025-12-20\n",
+    )
+    graphapi("import", place)
+    (circle,) = graphapi("risk", "--across", "--json").data["circles"]
+    assert circle["circle"] == "CLASSMATE-p0"
+    assert (circle["groups"], circle["members"][0]) == (["g", "h"], "p0")
+    done = graphapi("risk", "--across")
+    assert "红星厂, 蓝天厂" in done.out
+    assert "#1 CLASSMATE-p0: 蓝通 reached" in done.out
+
+
+def test_where_nothing_crosses_it_says_so(committee) -> None:
+    assert "No circle across groups is at risk." in committee("risk", "--across").out
