@@ -28,8 +28,17 @@ TOP_LEVEL = {
 GRAB_BAGS = re.compile(r"(?:util|helper|manager|service|common|misc)s?")
 MACHINE_PATHS = re.compile(r"(?<![\w./:})-])/(?:work|tmp|root|home|Users)\b(?!\()")
 REGISTRIES = re.compile(
-    r"pypi\.org|pythonhosted\.org|repo1?\.maven\.(?:apache\.)?org|npmjs\.org|crates\.io"
-    r"|proxy\.golang\.org|debian\.org"
+    "|".join(
+        rf"\b{name}\.{end}\b"
+        for name, end in (
+            ("pypi", "org"),
+            ("pythonhosted", "org"),
+            ("maven", "org"),
+            ("npmjs", "org"),
+            ("crates", "io"),
+            ("golang", "org"),
+        )
+    )
 )
 PLANTS = {
     "live/planted.py": "import graphapi.api.planted",
