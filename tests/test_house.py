@@ -37,6 +37,7 @@ REGISTRIES = re.compile(
             ("npmjs", "org"),
             ("crates", "io"),
             ("golang", "org"),
+            ("debian", "org"),
         )
     )
 )

@@ -5,6 +5,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from graphapi.analysis.influence.ground import Avoid
 from graphapi.analysis.influence.paths import influence_paths
 from graphapi.analysis.risk.assess import assess
@@ -55,6 +57,31 @@ def test_the_chief_is_reached_by_wife_or_mentor_and_never_by_the_deputy():
     assert {route[-2] for route in routes[:2]} == {"tender-wife", "tender-mentor"}
     assert not any("tender-deputy" in route for route in routes)
     assert first_to_work_on("1-tender-committee", "tender-bureau") == "tender-chief"
+
+
+def test_the_committee_is_worked_on_in_this_order_and_the_chief_carries_it():
+    unit = decision_unit(*story("1-tender-committee"), "tender-bureau")
+    order = ["tender-chief", "tender-info", "tender-deputy", "tender-purchase"]
+    assert [seat.person for seat in unit.seats] == order
+    assert unit.coverage == pytest.approx(0.72, abs=0.01)
+    assert [seat.coverage_after for seat in unit.seats] == pytest.approx(
+        [0.97, 0.84, 0.86, 0.76], abs=0.01
+    )
+    assert [seat.person for seat in unit.seats if seat.blocker] == ["tender-deputy"]
+
+
+def test_the_fault_and_the_new_account_manager_open_the_door_for_the_rival_too():
+    _, risk = story("3-plant-deal")
+    factors = {each.code: each.value for each in risk.explain("plant-technical").factors}
+    assert factors == pytest.approx(
+        {
+            "CONTRACT_DUE": 1.4,
+            "MANAGER_CHANGED": 1.5,
+            "FAULTS": 1.15**2,
+            "BUNDLED": 0.9,
+            "VISITED": 0.75,
+        }
+    )
 
 
 def test_the_technical_deputy_is_reached_by_visits_and_by_tang_hai():
