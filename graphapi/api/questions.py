@@ -134,20 +134,14 @@ def _ids(given: Any, kind: str, name: str) -> tuple[str, ...]:
     return tuple(natural_id(each, kind, name) for each in ids)
 
 
-@field("DecisionUnit!", name="decisionUnit")
+@field("DecisionUnit", name="decisionUnit")
 async def decision_unit_of(
     info: Info,
     *,
     group: Annotated[ID, argument("Relay id or natural id of a group.")],
-) -> DecisionUnit:
-    """Who decides for a group, how we reach each, and whom to win first."""
-    id_ = natural_id(group, "Group", "group")
-    found = await info.context.ask_each(unit, id_)
-    if found is None:
-        raise UnknownId(
-            f"group: there is no group with the id {id_}; give a group's id.", field="group"
-        )
-    return found
+) -> DecisionUnit | None:
+    """Who decides for a group, how we reach each, and whom to win first; null for an unknown id."""
+    return await info.context.ask_each(unit, natural_id(group, "Group", "group"))
 
 
 @field("CircleConnection!")

@@ -124,11 +124,10 @@ def test_the_decision_unit_says_whom_to_win(bureau_app):
     assert nested["group"]["decisionUnit"] == {"coverage": unit["coverage"]}
 
 
-def test_the_decision_unit_of_an_unknown_group_is_an_error_with_400(bureau_app):
-    answer = bureau_app.post('{ decisionUnit(group: "nobody") { coverage } }')
-    assert answer.status_code == 400
-    (error,) = answer.json()["errors"]
-    assert error["extensions"] == {"code": "UNKNOWN_ID", "field": "group"}
+def test_an_unknown_group_has_no_decision_unit_and_takes_no_neighbour_along(bureau_app):
+    asked = '{ decisionUnit(group: "nobody") { coverage } person(id: "chief") { naturalId } }'
+    answer = bureau_app.ask(asked)
+    assert answer == {"decisionUnit": None, "person": {"naturalId": "chief"}}
 
 
 def test_risk_is_explained_and_adds_up(bureau_app):
