@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import networkx as nx
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -88,6 +89,12 @@ def clock(settings: Settings) -> Callable[[], Millis]:
     return system_clock if moment is None else lambda: moment
 
 
+def accept_plain_networkx() -> None:
+    """Let every NetworkX function take the live graph: what it cannot do runs on a plain copy."""
+    nx.config.fallback_to_nx = True
+    nx.config.warnings_to_ignore.add("cache")  # a copy never goes stale: the graph never changes
+
+
 def create_app(settings: Settings) -> Starlette:
     """Put the house together: ``/graphql`` and ``/-/status`` over the store of the settings.
 
@@ -99,6 +106,7 @@ def create_app(settings: Settings) -> Starlette:
     BadInput
         If the settings name no store.
     """
+    accept_plain_networkx()
     store = open_store(settings)
     house = House(
         store=store,

@@ -4,16 +4,19 @@ import gc
 import threading
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
+from graphapi.analysis.world import tie_graph
 from graphapi.app import clock, create_app, open_store
 from graphapi.errors import BadInput
 from graphapi.live.feed import system_clock
+from graphapi.model.words import TieKind
 from graphapi.settings import settings_from
 from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 from tests.api.client import Client
-from tests.worlds import AS_OF, AT
+from tests.worlds import AS_OF, AT, tie
 
 
 def settings(store, **others):
@@ -65,6 +68,17 @@ def test_a_password_in_the_address_is_refused_and_not_repeated():
 def test_the_clock_stands_still_if_the_settings_say_so():
     assert clock(settings("sqlite:///x", GRAPHAPI_AS_OF=AS_OF))() == AT
     assert clock(settings("sqlite:///x")) is system_clock
+
+
+def test_plain_networkx_functions_take_the_live_graph(tmp_path):
+    create_app(settings(f"sqlite:///{tmp_path}/facts.sqlite"))
+    graph = tie_graph(
+        ["a", "b", "c"],
+        [tie("t1", "a", "b", TieKind.FRIEND, 0.5), tie("t2", "b", "c", TieKind.FRIEND, 0.5)],
+        "2026-01-31",
+    )
+    assert nx.shortest_path(graph, "a", "c") == ["a", "b", "c"]
+    assert nx.betweenness_centrality(graph)["b"] == pytest.approx(0.5)
 
 
 def test_probes_see_the_status_and_503_while_the_store_is_away(tmp_path):
