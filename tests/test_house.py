@@ -104,18 +104,13 @@ def modules(folder: str) -> list[Path]:
 
 
 def functions(folder: str) -> list[Function]:
-    """Return the functions of a folder with their lengths, docstrings not counted."""
+    """Return the functions of a folder with their lengths, docstrings and all."""
     return [
-        Function(f"{name_of(path)}:{node.lineno} {node.name}", length(node))
+        Function(f"{name_of(path)}:{node.lineno} {node.name}", span(node))
         for path in modules(folder)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-
-
-def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    told = function.body[0] if ast.get_docstring(function, clean=False) else None
-    return span(function) - (span(told) if told else 0)
 
 
 def span(node: ast.stmt) -> int:

@@ -1,4 +1,21 @@
-"""Communities as dense as one asks for: the Leiden algorithm under the constant Potts model."""
+r"""Communities as dense as one asks for: the Leiden algorithm under the constant Potts model.
+
+Over the communities c with :math:`n_c` nodes and :math:`m_c` inner edges it maximises
+
+.. math:: \sum_c \left[ m_c - γ \frac{n_c (n_c - 1)}{2} \right]
+
+by moving single nodes, refining communities into well connected parts, and moving the parts, again
+and again until nothing moves. At the end each community is connected, no move of a single node (to
+another community or to be alone) and no merge of two communities gains anything. It follows that a
+community's density is at least γ, and the density between two is at most γ.
+
+References
+----------
+.. [1] V. A. Traag, L. Waltman, N. J. van Eck. From Louvain to Leiden: guaranteeing well-connected
+   communities. Scientific Reports 9 (2019), doi 10.1038/s41598-019-41695-z.
+.. [2] V. A. Traag, P. Van Dooren, Y. Nesterov. Narrow scope for resolution-limit-free community
+   detection. Physical Review E 84 (2011), doi 10.1103/PhysRevE.84.016114.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +38,7 @@ def leiden_cpm(
     seed: int = 0,
     initial: Iterable[Iterable[Hashable]] | None = None,
 ) -> list[set[Hashable]]:
-    r"""Partition the nodes into communities that are denser inside than the resolution.
-
-    Maximises, over the communities c with :math:`n_c` nodes and :math:`m_c` inner edges,
-
-    .. math:: \sum_c \left[ m_c - γ \frac{n_c (n_c - 1)}{2} \right]
-
-    by moving single nodes, refining communities into well connected parts, and moving the parts,
-    again and again until nothing moves.
+    """Partition the nodes into communities that are denser inside than the resolution.
 
     Parameters
     ----------
@@ -48,28 +58,12 @@ def leiden_cpm(
 
     Raises
     ------
-    ValueError
-        If the resolution is not larger than 0.
-    NetworkXNotImplemented
-        If the graph is directed or has parallel edges.
+    ValueError, NetworkXNotImplemented
+        If the resolution is not larger than 0; if edges have a direction or run in parallel.
 
     Notes
     -----
-    At the end each community is connected, no move of a single node (to another community or to
-    be alone) and no merge of two communities gains anything. It follows that a community's
-    density is at least γ, and the density between two is at most γ. About O(m) for each of a few
-    passes. A plain graph is laid into arrays first.
-
-    References
-    ----------
-    .. [1] V. A. Traag, L. Waltman, N. J. van Eck. From Louvain to Leiden: guaranteeing
-       well-connected communities. Scientific Reports 9 (2019), doi 10.1038/s41598-019-41695-z.
-    .. [2] V. A. Traag, P. Van Dooren, Y. Nesterov. Narrow scope for resolution-limit-free
-       community detection. Physical Review E 84 (2011), doi 10.1103/PhysRevE.84.016114.
-
-    See Also
-    --------
-    cpm_quality : the sum that is maximised.
+    About O(m) for each of a few passes. A plain graph is laid into arrays first.
     """
     return arrays.leiden_cpm(from_plain(G, {}), resolution=resolution, seed=seed, initial=initial)
 

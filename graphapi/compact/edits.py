@@ -26,36 +26,21 @@ def edited(
     drop_edges: Iterable[Hashable] = (),
     put_edges: Iterable[KeyedEdge] = (),
 ) -> CompactGraph:
-    """Make a new graph of an old one, which stays as it is.
+    """Make a new graph of an old one, which stays as it is: equal to one built anew.
+
+    Nodes are dropped first, then added; then edges are dropped, then put. O(n + m log m).
 
     Parameters
     ----------
     graph : CompactGraph
-        A multigraph in which no two edges have the same key.
-    drop_nodes : iterable of nodes
-        Nodes to remove with all their edges; unknown ones are passed over.
+        A multigraph in which no two edges have the same key, else `NetworkXError`.
+    drop_nodes, drop_edges : iterable of nodes, of keys
+        What to remove, nodes with all their edges; what is unknown is passed over.
     add_nodes : iterable of nodes
         Nodes to append; known ones stay where they are.
-    drop_edges : iterable of keys
-        Edges to remove; unknown ones are passed over.
     put_edges : iterable of (source, target, key, data)
-        Edges to insert, or to set in place of the edge with the same key, whatever its ends were.
-        Of several with the same key the last counts.
-
-    Returns
-    -------
-    CompactGraph
-        Equal to one built anew. Nodes are dropped first, then added; then edges are dropped, then
-        put.
-
-    Raises
-    ------
-    NetworkXError
-        If the graph has no keys, or two edges share one, or an edge is put to an unknown node.
-
-    Notes
-    -----
-    O(n + m log m); what depends on the old edges is done on whole arrays.
+        Edges to insert, or to set in place of the one with the same key, whatever its ends were; of
+        several the last counts. Between nodes of the graph, else `NetworkXError`.
     """
     put = {key: (u, v, data) for u, v, key, data in put_edges}
     keys = _unique_keys(graph)

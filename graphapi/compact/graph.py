@@ -11,7 +11,7 @@ from networkx.classes import reportviews
 
 from graphapi.compact import reading
 from graphapi.compact.checks import check_ends, check_unique
-from graphapi.compact.columns import column_of, objects
+from graphapi.compact.columns import Column, column_of, objects
 from graphapi.compact.layout import Layout
 from graphapi.compact.reading import Neighbours, NodeData
 
@@ -174,7 +174,7 @@ def from_edges(
     directed: bool = True,
     keys: Sequence[Hashable] | None = None,
 ) -> CompactGraph:
-    """Make a graph of its nodes and a table of its edges.
+    """Make a graph of its nodes and a table of its edges; O(n + m log m).
 
     Parameters
     ----------
@@ -183,27 +183,16 @@ def from_edges(
     sources, targets : arrays of integers
         The positions in `labels` of the ends of each edge.
     columns : mapping of name to array, sequence or Column
-        A value for each edge: floats, integers, or anything. A sequence of strings is kept as
-        int8 codes into a tuple of categories.
-    directed : bool
-        Whether edges have a direction.
+        A value for each edge. A sequence of strings is kept as int8 codes of categories.
     keys : sequence of hashables, optional
-        A key for each edge. Given, the graph is a multigraph.
-
-    Returns
-    -------
-    CompactGraph
+        A key for each edge; given, the graph is a multigraph. Edges lie in the order of their ends,
+        then of the text of their keys.
 
     Raises
     ------
     ValueError
-        If two nodes are equal, a column has another length than the edges, an end is no position
-        of a node, or two edges have the same ends (and key).
-
-    Notes
-    -----
-    O(n + m log m) for n nodes and m edges. The arrays are copied in the order of the edges: by
-    their ends, then by the text of their keys.
+        For equal nodes, columns of another length, ends out of range, edges with equal ends (and
+        key).
     """
     ends = np.asarray(sources, dtype=np.int32), np.asarray(targets, dtype=np.int32)
     if not directed:
@@ -211,20 +200,32 @@ def from_edges(
     table = {name: column_of(values) for name, values in columns.items()}
     names = None if keys is None else objects(keys)
     check_ends(len(labels), *ends, [*table.values(), *([] if names is None else [names])])
-    order = np.lexsort((ends[1], ends[0]))
-    if names is not None:
-        _order_parallel(order, *ends, names.plain())
-    graph = CompactGraph(
-        tuple(labels),
-        {label: position for position, label in enumerate(labels)},
-        ends[0][order],
-        ends[1][order],
-        {name: column.take(order) for name, column in table.items()},
-        None if names is None else names.take(order),
-        directed,
-    )
+    graph = _in_order(labels, *ends, table, names, directed=directed)
     check_unique(graph)
     return graph
+
+
+def _in_order(
+    labels: Sequence[Hashable],
+    sources: npt.NDArray[np.int32],
+    targets: npt.NDArray[np.int32],
+    table: Mapping[str, Column],
+    keys: Column | None,
+    *,
+    directed: bool,
+) -> CompactGraph:
+    order = np.lexsort((targets, sources))
+    if keys is not None:
+        _order_parallel(order, sources, targets, keys.plain())
+    return CompactGraph(
+        tuple(labels),
+        {label: position for position, label in enumerate(labels)},
+        sources[order],
+        targets[order],
+        {name: column.take(order) for name, column in table.items()},
+        None if keys is None else keys.take(order),
+        directed,
+    )
 
 
 def _order_parallel(

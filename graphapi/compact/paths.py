@@ -1,4 +1,26 @@
-"""The best paths from some nodes to one, where the strengths of a path's edges multiply."""
+r"""The best paths from some nodes to one, where the strengths of a path's edges multiply.
+
+The value of a path is the starting value of its first node, times the strengths of its edges, times
+the factors of its inner nodes:
+
+.. math:: V(x_0, …, x_n) = s(x_0) \prod_{i=1}^{n} w(x_{i-1}, x_i) \prod_{i=1}^{n-1} f(x_i)
+
+An edge whose strength is missing, nan, zero or less is passed over, and so is an edge from a node
+to itself; a strength over 1 is a ``ValueError``. Values are multiplied from the target to the
+start, so the bound of a partial path, multiplied in the same way, is never below a value that it
+bounds, rounding included.
+
+On a compact graph the k best paths of at most H edges cost O(H · m) for the bounds, then O(H · d)
+for each partial path, d being the mean degree; in practice some k · H of them. The reference is
+Yen's algorithm [1]_ whose shortest path is found under the limit of edges [2]_: O(k · H² · m).
+
+References
+----------
+.. [1] J. Y. Yen. Finding the K shortest loopless paths in a network. Management Science 17 (1971),
+   doi 10.1287/mnsc.17.11.712.
+.. [2] R. Guérin and A. Orda. Computing shortest paths for any number of hops. IEEE/ACM Transactions
+   on Networking 10 (2002), doi 10.1109/TNET.2002.803917.
+"""
 
 from __future__ import annotations
 
@@ -49,70 +71,31 @@ def best_paths(
     factor: Mapping[Hashable, float] | None = None,
     budget: int = BUDGET,  # noqa: ARG001  Yen's algorithm needs none
 ) -> list[BestPath]:
-    r"""Find the k best simple paths of at most so many edges.
-
-    The value of a path is the starting value of its first node, times the strengths of its edges,
-    times the factors of its inner nodes:
-
-    .. math:: V(x_0, …, x_n) = s(x_0) \prod_{i=1}^{n} w(x_{i-1}, x_i) \prod_{i=1}^{n-1} f(x_i)
+    """Find the k best simple paths of at most so many edges; the module says what a value is.
 
     Parameters
     ----------
-    G : graph
-        Simple.
+    G : simple graph
     sources : mapping of node to value
-        The nodes where paths may start, and their starting values in (0, 1]. A path may pass
-        through another of them.
+        Where paths may start, and their starting values in (0, 1]. They may pass through others.
     target : node
         Where paths end. It is never a start: a path has at least one edge.
-    k : int
-        How many paths, at most.
-    hops : int
-        How many edges a path may have.
-    strength : str
-        The edge data with strengths of at most 1. An edge where it is missing, nan, zero or less
-        is passed over, and so is an edge from a node to itself.
-    factor : mapping of node to number, optional
-        The factors of inner nodes in [0, 1]; 1 for a node that is not in it. Lay them out by
-        `node_values` where many questions are asked with the same.
+    k, hops : int
+        How many paths, and how many edges a path may have.
+    strength, factor : str, mapping of node to number
+        The edge data, at most 1; of inner nodes, in [0, 1], 1 where missing (see `node_values`).
     budget : int
-        How many partial paths may be looked at; the reference needs no limit.
+        How many partial paths may be looked at, else `PathBudgetExceeded`.
 
     Returns
     -------
     list of BestPath
-        The largest value first; of equals the path with fewer edges, then the one whose nodes,
-        read as text, come first. Paths without value are left out.
+        The largest value first; of equals fewer edges, then nodes by their text. None of value 0.
 
     Raises
     ------
-    NodeNotFound
-        If a source or the target is not in the graph.
-    ValueError
-        If a strength is larger than 1, or a starting value or factor out of its range.
-    PathBudgetExceeded
-        If the search needs more than its budget.
-    NetworkXNotImplemented
-        If the graph has parallel edges; take the `strongest` first.
-
-    Notes
-    -----
-    Values are multiplied from the target to the start, so the bound of a partial path, multiplied
-    in the same way, is never below a value that it bounds, rounding included. On a compact graph:
-    O(hops · m) for the bounds, then O(hops · d) for each partial path, d being the mean degree;
-    in practice some k · hops of them. The reference is Yen's algorithm [1]_ whose shortest path is
-    found under the limit of edges [2]_: O(k · hops² · m).
-
-    References
-    ----------
-    .. [1] J. Y. Yen. Finding the K shortest loopless paths in a network. Management Science 17
-       (1971), doi 10.1287/mnsc.17.11.712.
-    .. [2] R. Guérin and A. Orda. Computing shortest paths for any number of hops. IEEE/ACM
-       Transactions on Networking 10 (2002), doi 10.1109/TNET.2002.803917.
-
-    See Also
-    --------
-    best_values : the value of the best path to every node.
+    NodeNotFound, ValueError, NetworkXNotImplemented
+        For unknown nodes, numbers out of range, parallel edges (take the `strongest` first).
     """
     check_offer(G, [*sources, target], sources, factor)
     links = plain.links_of(G, strength, factor)

@@ -1,4 +1,23 @@
-"""How a hazard spreads along edges, and where the hazard of a node comes from."""
+r"""How a hazard spreads along edges, and where the hazard of a node comes from.
+
+Messages never turn back. With :math:`a^0_{u→v} = 1 - e^{-m_u h_u}`, in each round
+
+.. math::
+   c_{uv} = -\ln(1 - p_{uv} a_{u→v}), \quad
+   λ_v = h_v + \sum_u c_{uv}, \quad
+   a_{u→v} = 1 - e^{-m_u (λ_u - c_{vu})}
+
+so that what v has from u is not sent back to u as if it were news. On a tree, without damping and
+with enough rounds, :math:`1 - e^{-λ_v}` is the probability that v is reached in the independent
+cascade.
+
+References
+----------
+.. [1] B. Karrer and M. E. J. Newman. Message passing approach for general epidemic models. Physical
+   Review E 82 (2010), doi 10.1103/PhysRevE.82.016101.
+.. [2] A. Y. Lokhov, M. Mézard, L. Zdeborová. Dynamic message-passing equations for models with
+   unidirectional dynamics. Physical Review E 91 (2015), doi 10.1103/PhysRevE.91.012811.
+"""
 
 from __future__ import annotations
 
@@ -133,58 +152,24 @@ def spread(
     transmission: str = "transmission",
     scale: float = 1.0,
 ) -> Spread:
-    r"""Spread hazards along the edges by messages that never turn back.
-
-    With :math:`a^0_{u→v} = 1 - e^{-m_u h_u}`, in each round
-
-    .. math::
-       c_{uv} = -\ln(1 - p_{uv} a_{u→v}), \quad
-       λ_v = h_v + \sum_u c_{uv}, \quad
-       a_{u→v} = 1 - e^{-m_u (λ_u - c_{vu})}
-
-    so that what v has from u is not sent back to u as if it were news.
+    """Spread hazards along the edges of a simple graph, as the module says; O(rounds · m).
 
     Parameters
     ----------
-    G : graph
-        Simple. An edge carries a hazard from its source to its target; one from a node to itself
-        carries none.
-    own : mapping of node to number
-        The hazard h of a node by itself, zero or more; 0 for a node that is not in it.
-    damping : mapping of node to number, optional
-        The factor m of what a node passes on, zero or more; 1 for a node that is not in it.
+    own, damping : mapping of node to number
+        h and m, zero or more; 0 and 1 for a node that is missing.
     fixed : mapping of node to number, optional
         Nodes that send a constant message in [0, 1] and receive nothing.
     rounds : int
-        How many rounds, which is how many edges a hazard can travel.
-    transmission : str
-        The edge data that p is made of.
-    scale : float
-        What the edge data is multiplied by: p is the product, at most 0.95. Where it is missing,
-        nan or not positive, p is 0.
-
-    Returns
-    -------
-    Spread
+        How many edges a hazard can travel.
+    transmission, scale : str, float
+        p is that edge data times the scale, at most 0.95; 0 where it is missing, nan or not
+        positive, and from a node to itself.
 
     Raises
     ------
-    NodeNotFound
-        If a node of `own` or `fixed` is not in the graph.
-    ValueError
-        If a hazard or damping is negative or a fixed message is not in [0, 1].
-
-    Notes
-    -----
-    O(rounds · m). On a tree, without damping and with enough rounds, :math:`1 - e^{-λ_v}` is the
-    probability that v is reached in the independent cascade.
-
-    References
-    ----------
-    .. [1] B. Karrer and M. E. J. Newman. Message passing approach for general epidemic models.
-       Physical Review E 82 (2010), doi 10.1103/PhysRevE.82.016101.
-    .. [2] A. Y. Lokhov, M. Mézard, L. Zdeborová. Dynamic message-passing equations for models with
-       unidirectional dynamics. Physical Review E 91 (2015), doi 10.1103/PhysRevE.91.012811.
+    NodeNotFound, ValueError
+        For a node that is not in the graph; for a number out of its range.
     """
     check_hazards(G, own, damping or {}, fixed or {})
     nodes = plain.Nodes(own, damping or {}, fixed or {})

@@ -23,36 +23,24 @@ def strongest(
     without: Collection[Hashable] = frozenset(),
     drop: Collection[Hashable] = frozenset(),
 ) -> Any:
-    """Keep the strongest of the parallel edges of each ordered pair of nodes.
+    """Keep the strongest of the parallel edges of each ordered pair of nodes; O(m).
 
     Parameters
     ----------
     graph : directed graph
-        Simple or with parallel edges.
+        Else `NetworkXNotImplemented`.
     column : str
-        The edge data that says how strong an edge is. An edge where it is missing, nan, zero or
-        less is left out, and so is an edge from a node to itself.
+        How strong an edge is. One without a value over 0 is left out, and one to its own source.
     categories : collection, optional
         The values of `category_column` that are allowed; none given, all.
-    without : collection of nodes
-        Nodes none of whose edges count. They stay in the graph, alone.
-    drop : collection of keys
-        Edges that do not count.
+    without, drop : collection of nodes, of keys
+        Nodes none of whose edges count, though they stay in the graph; edges that do not count.
 
     Returns
     -------
     simple directed graph
         With `column` and, if edges have keys, the `key` of the edge that was kept: the one of the
         largest value, of equals the one with the smallest key.
-
-    Raises
-    ------
-    NetworkXNotImplemented
-        If the graph is undirected.
-
-    Notes
-    -----
-    O(m) for m edges.
     """
     refuse_undirected(graph)
     return plain.strongest(

@@ -1,4 +1,10 @@
-"""How we, or given persons, reach a person: the best paths, the routes to take, or the gap."""
+"""How we, or given persons, reach a person: the best paths, the routes to take, or the gap.
+
+References
+----------
+J. Y. Yen, "Finding the k shortest loopless paths in a network", Management Science 17:712, 1971.
+R. Guérin, A. Orda, "Computing shortest paths for any number of hops", IEEE/ACM ToN 10:613, 2002.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphapi.analysis.influence.ground import Ground, RiskOf
-    from graphapi.analysis.influence.ways import Way
+    from graphapi.analysis.influence.ways import Starts, Way
     from graphapi.analysis.sentences import Sentence
     from graphapi.analysis.world import World
     from graphapi.model.words import TieKind
@@ -133,44 +139,23 @@ def influence_paths(
     avoid: Avoid = NOTHING,
     kinds: frozenset[TieKind] | None = None,
 ) -> Influence:
-    """Find the best paths to a person.
+    """Find the best paths to a person; cost O(persons + hops · ties) and a search of 40 paths.
 
     Parameters
     ----------
-    world : World
-    risk : has ``of(person) -> float``
     to : id
         Whom to reach. A path never starts there, unless we get there without a tie.
     origin : tuple of id, optional
         Where paths start, each with the strength 1; none given, on our own side.
-    first : int, optional
-        How many paths, 1 to 20; 5 by default.
-    hops : int, optional
-        How many ties a path may have, 1 to 6; 4 by default.
-    avoid : Avoid
-        What paths must not use.
+    first, hops : int, optional
+        How many paths, 1 to 20 (5); how many ties a path may have, 1 to 6 (4).
     kinds : frozenset of TieKind, optional
-        The kinds of tie they may use; none given, all.
+        The kinds of tie that paths may use; none given, all.
 
     Raises
     ------
-    UnknownId
-        For an id that the world does not have; ``field`` is ``to``, ``from``, ``avoid.persons`` or
-        ``avoid.groups``.
-    BadInput
-        For a number out of its range; ``field`` is ``first`` or ``maxHops``.
-    TooMuchWork
-        If there are too many paths to compare.
-
-    Notes
-    -----
-    Cost O(persons + hops · ties) and the search of 40 paths.
-
-    References
-    ----------
-    J. Y. Yen, "Finding the k shortest loopless paths in a network", Management Science 17:712,
-    1971. R. Guérin, A. Orda, "Computing shortest paths for any number of hops", IEEE/ACM ToN
-    10:613, 2002.
+    UnknownId, BadInput, TooMuchWork
+        For an unknown id or a number out of its range, by field; for too many paths to compare.
     """
     known(world, to, "to")
     for person in origin or ():
@@ -180,7 +165,10 @@ def influence_paths(
     ground = ground_of(
         world, risk, hops=limit, avoid=avoid, kinds=kinds, through_us=origin is not None, to=to
     )
-    starts = own_side(ground) if origin is None else given(ground, origin)
+    return _answer(ground, own_side(ground) if origin is None else given(ground, origin), to, count)
+
+
+def _answer(ground: Ground, starts: Starts, to: str, count: int) -> Influence:
     ways = ways_to(ground, starts, to)
     chosen, reach = best_routes(ground, ways)
     return Influence(
@@ -189,7 +177,7 @@ def influence_paths(
         tuple(path_of(ground, way) for way in chosen),
         reach,
         None if ways else nearest_gap(ground, starts, to),
-        world.parameters.version,
+        ground.world.parameters.version,
     )
 
 

@@ -52,6 +52,7 @@ def total_count(root: Window[Any]) -> int | None:
 
 
 def edges(root: Window[Any]) -> list[Edge[Any]]:
+    """Return the items of a window with their cursors."""
     return [Edge(item, cursor) for item, cursor in zip(root.items, root.cursors, strict=True)]
 
 

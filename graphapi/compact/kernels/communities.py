@@ -85,30 +85,27 @@ def best_group(own: int, cost: float, totals: Values, towards: Values, touched: 
 
 
 @compiled
-def move(network: Network, membership: Index, order: Index, resolution: float) -> int:
-    """Move single nodes to the community of the largest gain until no queued node gains.
-
-    Parameters
-    ----------
-    network : Network
-    membership : int32, shape (n,)
-        The community of each node, in 0 … n - 1; changed in place.
-    order : int32, shape (n,)
-        The order in which nodes are first looked at.
-    resolution : float
-
-    Returns
-    -------
-    int
-        How many moves were made; each has made the quality larger.
-    """
-    count = len(order)
-    totals = total_sizes(network, membership)
-    empty, spare = np.zeros(count, dtype=np.int32), 0
-    for group in range(count - 1, -1, -1):
+def vacancies(totals: Values) -> tuple[Index, int]:
+    """Return the numbers that no community has, the smallest last, and how many there are."""
+    empty, spare = np.zeros(len(totals), dtype=np.int32), 0
+    for group in range(len(totals) - 1, -1, -1):
         if totals[group] == 0:
             empty[spare] = group
             spare += 1
+    return empty, spare
+
+
+@compiled
+def move(network: Network, membership: Index, order: Index, resolution: float) -> int:
+    """Move single nodes to the community of the largest gain until no queued node gains.
+
+    Nodes are first looked at in ``order``; ``membership``, int32 of shape (n,), holds each one's
+    community in 0 … n - 1 and is changed in place. Returns how many moves were made; each has made
+    the quality larger.
+    """
+    count = len(order)
+    totals = total_sizes(network, membership)
+    empty, spare = vacancies(totals)
     queue, queued = order.copy(), np.ones(count, dtype=np.bool_)
     towards, touched = np.zeros(count), np.zeros(count, dtype=np.int32)
     head, waiting, moves = 0, count, 0
