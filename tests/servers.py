@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 import neo4j
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
 SOURCES = Path(__file__).parent / "neo4j_server"
@@ -28,9 +29,8 @@ START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 _FETCH_SECONDS = 600.0
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang", "java.util.concurrent")
-_JAVA = (
-    "java",
-    *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
+_JAVA = ("java", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED))
+_QUICK = (
     "-Xms256m",
     "-Xmx1g",
     "-XX:TieredStopAtLevel=1",  # nearly halves the processor time of a start
@@ -52,13 +52,30 @@ class Neo4jServer:
         again on the same home finds its data, and has the same ``uri``.
     password
         Password of the user ``neo4j``; authentication is off without one.
+    machine
+        Options of the Java machine; those that start quickly, if left out.
+    settings
+        Further lines of the configuration.
+    plugins
+        A folder of further jars.
     """
 
     host = "127.0.0.1"
 
-    def __init__(self, home: Path, *, password: str | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        password: str | None = None,
+        machine: Sequence[str] = _QUICK,
+        settings: Mapping[str, str] | None = None,
+        plugins: Path | None = None,
+    ) -> None:
         self.home = home
         self.password = password
+        self._machine = machine
+        self._settings = settings or {}
+        self._plugins = plugins
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -83,9 +100,11 @@ class Neo4jServer:
         assert self._process is None, "the server runs already"
         fresh = not (self.home / "data").exists()
         self._configure()
+        path = os.pathsep.join(f"{folder}/*" for folder in (jars(), self._plugins) if folder)
+        command = [*_JAVA, *self._machine, "-cp", path, str(SOURCES / "Server.java")]
         with self._console.open("wb") as console:
             self._process = subprocess.Popen(
-                [*_JAVA, "-cp", f"{jars()}/*", str(SOURCES / "Server.java"), str(self.home)],
+                [*command, str(self.home)],
                 stdin=subprocess.PIPE,
                 stdout=console,
                 stderr=subprocess.STDOUT,
@@ -147,6 +166,7 @@ class Neo4jServer:
             "dbms.usage_report.enabled": "false",
             "internal.server.bolt.connection_shutdown_wait_time": "0s",
             "internal.server.bolt.thread_pool_shutdown_wait_time": "1s",
+            **self._settings,
         }
         lines = [f"{name}={value}\n" for name, value in settings.items()]
         (self.home / "neo4j.conf").write_text("".join(lines), encoding="utf-8")
@@ -201,11 +221,11 @@ def java_version() -> int | None:
     return int(found[1]) if found else None
 
 
-def jars() -> Path:
-    """Return the folder of the jars, fetched by Maven if this version is not kept yet."""
-    folder = _folder()
+def jars(recipe: str = "pom.xml") -> Path:
+    """Return the folder of the jars of a recipe, fetched by Maven if this version is not kept."""
+    folder = _folder(recipe)
     if not folder.exists():
-        _fetch(folder)
+        _fetch(folder, recipe)
     return folder
 
 
@@ -217,19 +237,21 @@ def free_port() -> int:
         return port
 
 
-def _folder() -> Path:
-    versions = re.findall(r"<version>([\d.]+)</version>", (SOURCES / "pom.xml").read_text("utf-8"))
+def _folder(recipe: str = "pom.xml") -> Path:
+    text = (SOURCES / recipe).read_text("utf-8")
+    version = re.findall(r"<version>([\d.]+)</version>", text)[-1]
+    product = re.findall(r"<artifactId>([\w-]+)</artifactId>", text)[-1]
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     cache = os.environ.get("GRAPHAPI_CACHE") or Path(home) / "graphapi"
-    return Path(cache) / f"neo4j-{versions[-1]}"
+    return Path(cache) / f"{product}-{version}"
 
 
-def _fetch(folder: Path) -> None:
+def _fetch(folder: Path, recipe: str) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="fetching-") as part:
         done = subprocess.run(
             [
-                *("mvn", "-q", "-B", "-f", str(SOURCES / "pom.xml")),
+                *("mvn", "-q", "-B", "-f", str(SOURCES / recipe)),
                 *("dependency:copy-dependencies", "-DincludeScope=runtime"),
                 f"-DoutputDirectory={part}/jars",
             ],
@@ -239,6 +261,6 @@ def _fetch(folder: Path) -> None:
             timeout=_FETCH_SECONDS,
         )
         if done.returncode != 0:
-            raise ServerFailed(f"Maven could not fetch Neo4j:\n{done.stdout}{done.stderr}")
+            raise ServerFailed(f"Maven could not fetch {folder.name}:\n{done.stdout}{done.stderr}")
         if not folder.exists():
             Path(part, "jars").rename(folder)
