@@ -17,15 +17,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
+
 from graphapi.compact.convert import from_plain, to_plain
 from graphapi.compact.graph import CompactGraph
-from graphapi.compact.info import FUNCTIONS
+from graphapi.compact.info import DIRECTED, FUNCTIONS, PARALLEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 GRAPHS = ("G", "graph")
 """What functions call their graph."""
+REFUSED = {
+    DIRECTED: "graphs with directions are left to NetworkX",
+    PARALLEL: "graphs with parallel edges are left to NetworkX",
+}
 
 
 class Dispatch:
@@ -57,10 +63,12 @@ class Dispatch:
         Raises
         ------
         NotImplementedError
-            If data of nodes are asked for.
+            If data of nodes are asked for, or the graph keeps both halves of an edge apart.
         """
         if isinstance(graph, CompactGraph):
             return graph
+        if graph.is_directed() != isinstance(graph, nx.DiGraph):
+            raise NotImplementedError("a graph of half edges has no edges to lay into arrays")
         if node_attrs or (preserve_node_attrs and any(graph.nodes[node] for node in graph)):
             raise NotImplementedError("a compact graph keeps no data of nodes")
         return from_plain(graph, None if preserve_edge_attrs else edge_attrs or {})
@@ -77,15 +85,25 @@ class Dispatch:
             given = args[place] if len(args) > place else kwargs.get(argument)
             if given is not None:
                 return f"{argument} is left to NetworkX"
-        return True
+        return next(_refused(name, _graph(args, kwargs)), True)
 
     @staticmethod
     def should_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool | str:
         """Whether laying a plain graph into arrays pays for a function, or in words why not."""
-        graph = args[0] if args else next(kwargs[name] for name in GRAPHS if name in kwargs)
+        graph = _graph(args, kwargs)
         if len(graph) >= FUNCTIONS[name].pays_from or _lies_in_arrays(graph):
             return True
         return "laying the graph into arrays costs more than the answer"
+
+
+def _graph(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    return args[0] if args else next(kwargs[name] for name in GRAPHS if name in kwargs)
+
+
+def _refused(name: str, graph: Any) -> Iterator[str]:
+    for question in FUNCTIONS[name].refuses:
+        if getattr(graph, question)():
+            yield REFUSED[question]
 
 
 def _lies_in_arrays(graph: Any) -> bool:

@@ -22,16 +22,24 @@ class Function(NamedTuple):
         From how many nodes on it pays to lay a plain graph into arrays for this one question.
     leaves : mapping of argument to its position
         The arguments with which the question is left to NetworkX.
+    refuses : tuple of methods
+        What a graph must not be; else the question is left to NetworkX.
     """
 
     home: str
     docs: str = ""
     pays_from: float = inf
     leaves: Mapping[str, int] = {}
+    refuses: tuple[str, ...] = ()
 
 
 ALWAYS = 0
 """For functions of this room, whose plain forms are references and not meant for speed."""
+SOON = 200
+"""For functions that cost so much more than one look at each edge that small graphs pay too."""
+
+BY_POSITION = "Neighbours come in the order of the nodes."
+DIRECTED, PARALLEL = "is_directed", "is_multigraph"
 
 FUNCTIONS: Mapping[str, Function] = {
     "best_paths": Function("paths", "Best-first search under an exact backward bound.", ALWAYS),
@@ -40,15 +48,49 @@ FUNCTIONS: Mapping[str, Function] = {
     "leiden_cpm": Function(
         "communities", "Compiled local moving, refinement and aggregation.", ALWAYS
     ),
+    "boundary_cover": Function("profiles", "Compiled, in two threads.", ALWAYS),
+    "profiles": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "node_values": Function("values", "Shares the positions of the nodes.", ALWAYS),
     "spread": Function("spread", "All messages of a round in one sweep over the edges.", ALWAYS),
     "strongest": Function("views", "One pass over the edges in their order.", ALWAYS),
     "undirected": Function("views", "One pass over the edges in their order.", ALWAYS),
-    "connected_components": Function("ranks"),
-    "number_connected_components": Function("ranks"),
-    "is_connected": Function("ranks"),
-    "degree_centrality": Function("ranks"),
-    "pagerank": Function("ranks", leaves={"nstart": 5, "dangling": 7}),
+    "connected_components": Function("components"),
+    "number_connected_components": Function("components"),
+    "is_connected": Function("components"),
+    "node_connected_component": Function("components"),
+    "weakly_connected_components": Function("components"),
+    "number_weakly_connected_components": Function("components"),
+    "is_weakly_connected": Function("components"),
+    "strongly_connected_components": Function("components"),
+    "number_strongly_connected_components": Function("components"),
+    "is_strongly_connected": Function("components"),
+    "degree_centrality": Function("degrees"),
+    "in_degree_centrality": Function("degrees"),
+    "out_degree_centrality": Function("degrees"),
+    "isolates": Function("degrees"),
+    "number_of_isolates": Function("degrees"),
+    "pagerank": Function("ranks"),
+    "core_number": Function("cores", pays_from=SOON),
+    "triangles": Function("clustering", pays_from=SOON, refuses=(PARALLEL,)),
+    "clustering": Function("clustering", pays_from=SOON, refuses=(PARALLEL,)),
+    "average_clustering": Function("clustering", pays_from=SOON, refuses=(PARALLEL,)),
+    "transitivity": Function("clustering", pays_from=SOON, refuses=(PARALLEL, DIRECTED)),
+    "single_source_shortest_path_length": Function("search"),
+    "single_target_shortest_path_length": Function("search"),
+    "bfs_edges": Function("search", BY_POSITION, leaves={"sort_neighbors": 4}),
+    "bfs_predecessors": Function("search", BY_POSITION, leaves={"sort_neighbors": 3}),
+    "bfs_successors": Function("search", BY_POSITION, leaves={"sort_neighbors": 3}),
+    "bfs_layers": Function("search", BY_POSITION),
+    "descendants_at_distance": Function("search"),
+    "descendants": Function("search"),
+    "ancestors": Function("search"),
+    "betweenness_centrality": Function(
+        "centrality", "The same sources for the same seed.", SOON, leaves={"weight": 3}
+    ),
+    "closeness_centrality": Function("centrality", pays_from=SOON, leaves={"distance": 2}),
+    "harmonic_centrality": Function(
+        "centrality", pays_from=SOON, leaves={"distance": 2, "sources": 3}
+    ),
 }
 """Every function that the backend answers by itself."""
 

@@ -1,0 +1,61 @@
+"""The weights of edges as NetworkX reads them."""
+
+from __future__ import annotations
+
+from numbers import Real
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphapi.compact.arrays.entries import entries
+from graphapi.compact.columns import ABSENT
+from graphapi.compact.kernels.rows import Rows
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graphapi.compact.arrays.entries import Way
+    from graphapi.compact.columns import Column
+    from graphapi.compact.graph import CompactGraph
+
+ONES = np.empty(0)
+"""The values of entries that count 1 each."""
+
+
+def neighbours(graph: CompactGraph, *, way: Way = "out") -> Rows:
+    """Return the entries of a graph one way, without values."""
+    rows = entries(graph, way=way)
+    return Rows(rows.indptr, rows.indices, ONES)
+
+
+def weighted(graph: CompactGraph, weight: str | None, *, way: Way = "out") -> tuple[Rows, float]:
+    """Return entries with the weights of their edges, and the unit of the weights.
+
+    An edge without a weight weighs 1; the values are empty where all do.
+
+    Raises
+    ------
+    NotImplementedError
+        If a weight is no number.
+    """
+    if weight is None or weight not in graph.columns:
+        return neighbours(graph, way=way), 1.0
+    column = graph.column(weight)
+    if column.values.dtype == object:
+        rows = graph.out if way == "out" else graph.into
+        return Rows(rows.indptr, rows.indices, _present(weight, column)[rows.edges]), 1.0
+    if column.categories is not None:
+        raise _no_numbers(weight)
+    found = entries(graph, weight, way=way)
+    return Rows(found.indptr, found.indices, found.values), found.unit
+
+
+def _present(weight: str, column: Column) -> npt.NDArray[np.float64]:
+    present = [1.0 if value is ABSENT else value for value in column.plain()]
+    if not all(isinstance(value, Real) for value in present):
+        raise _no_numbers(weight)
+    return np.array(present, dtype=np.float64)
+
+
+def _no_numbers(weight: str) -> NotImplementedError:
+    return NotImplementedError(f"{weight}: weights that are no numbers are left to NetworkX")
