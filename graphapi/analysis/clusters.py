@@ -22,7 +22,7 @@ from graphapi.compact.views import strongest, undirected
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from graphapi.analysis.circles.find import Circle
+    from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.risk.explain import Part
     from graphapi.analysis.risk.reasons import Reason

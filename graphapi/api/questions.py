@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from strawberry import ID, UNSET
 
-from graphapi.analysis.circles.find import Circle
+from graphapi.analysis.circles.told import Circle
 from graphapi.analysis.clusters import Cluster, by_attention
 from graphapi.analysis.influence.ground import Avoid
 from graphapi.analysis.influence.paths import Influence, influence_paths
@@ -160,9 +160,9 @@ async def circles(
 def _circles(version: Version, where: Any) -> Sequence[Circle]:
     if where is None:
         return version.circles
-    found = version.circles
+    found: Sequence[Circle] = version.circles
     if where.person:
-        found = version.circles_of.get(natural_id(where.person, "Person", "where.person"), ())
+        found = version.circles.of(natural_id(where.person, "Person", "where.person"))
     layers, least = where.layers or (), where.min_size or 0
     return [c for c in found if (not layers or c.layer in layers) and len(c.members) >= least]
 

@@ -31,7 +31,7 @@ from graphapi.model.words import Side, TieKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graphapi.analysis.circles.find import Circle
+    from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.influence.paths import Influence
     from graphapi.analysis.world import World
     from graphapi.cli.output import Reply

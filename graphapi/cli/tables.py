@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from graphapi.analysis.circles.find import Circle
+    from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.clusters import Cluster, CrossCircle
     from graphapi.analysis.influence.paths import Influence, InfluencePath, Step
     from graphapi.analysis.risk.reasons import Reason

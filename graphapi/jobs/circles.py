@@ -13,7 +13,7 @@ from graphapi.store.port import CircleMembership
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from graphapi.analysis.circles.find import Circle
+    from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.world import World
     from graphapi.store.port import Run, Store
 

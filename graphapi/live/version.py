@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -12,9 +11,9 @@ from graphapi.analysis.clusters import find_clusters
 from graphapi.analysis.risk.assess import assess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
-    from graphapi.analysis.circles.find import Circle
+    from graphapi.analysis.circles.told import Circle, Circles
     from graphapi.analysis.clusters import Cluster
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.world import World
@@ -68,8 +67,6 @@ class Version:
         self._risk = Once(lambda: assess(world))
         self._circles = Once(lambda: find_circles(world))
         self._clusters = Once(lambda: find_clusters(world, self.risk))
-        self._circle_by_id = Once(lambda: {each.id: each for each in self.circles})
-        self._circles_of = Once(lambda: by_member(self.circles))
 
     @property
     def number(self) -> int:
@@ -82,7 +79,7 @@ class Version:
         return self._risk()
 
     @property
-    def circles(self) -> tuple[Circle, ...]:
+    def circles(self) -> Circles:
         """The circles, largest first within a layer."""
         return self._circles()
 
@@ -91,14 +88,9 @@ class Version:
         """The clusters at risk, most money first."""
         return self._clusters()
 
-    @property
-    def circles_of(self) -> Mapping[str, tuple[Circle, ...]]:
-        """The circles of each person who is in one."""
-        return self._circles_of()
-
     def circle(self, id_: str) -> Circle | None:
         """Return a circle by its id."""
-        return self._circle_by_id().get(id_)
+        return self.circles.named(id_)
 
     def cluster(self, id_: str) -> Cluster | None:
         """Return a cluster by its id."""
@@ -107,12 +99,3 @@ class Version:
     def as_of(self, lag_seconds: float) -> AsOf:
         """Say as of when answers from this version hold."""
         return AsOf(self.number, self.world.at, lag_seconds)
-
-
-def by_member(circles: Iterable[Circle]) -> Mapping[str, tuple[Circle, ...]]:
-    """List the circles of each person, in the order given."""
-    found: dict[str, list[Circle]] = defaultdict(list)
-    for circle in circles:
-        for member in circle.members:
-            found[member.person].append(circle)
-    return {person: tuple(theirs) for person, theirs in found.items()}

@@ -207,7 +207,7 @@ def test_a_version_derives_risk_circles_and_clusters_from_its_world():
     (circle,) = version.circles
     assert version.circle(circle.id) is circle
     assert version.circle("none") is None
-    assert version.circles_of["chief"] == (circle,)
+    assert version.circles.of("chief") == (circle,)
     assert version.cluster("none") is None
     later = Version(replace(version.world, version=8))
     assert later.as_of(0.5) == version.as_of(0.5).__class__(8, AT, 0.5)

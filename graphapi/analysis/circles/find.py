@@ -7,70 +7,23 @@ in which one of ours or a third party sits is a way in.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.circles.layers import Layer, clear_half, clearer, dominant_calls, layer_ties
-from graphapi.analysis.circles.roles import members_of
-from graphapi.compact.communities import leiden_cpm
-from graphapi.model.words import CircleRole
+from graphapi.analysis.circles.layers import Layer, layers_of
+from graphapi.analysis.circles.table import table_of
+from graphapi.analysis.circles.told import Circles, LayerTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from graphapi.analysis.circles.layers import LayerTies
-    from graphapi.analysis.circles.roles import CircleMember
+    from graphapi.analysis.circles.layers import TieLayers
+    from graphapi.analysis.circles.table import CircleTable
+    from graphapi.analysis.parameters import Parameters
     from graphapi.analysis.world import World
+    from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.partition import Partition
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A community of persons in one layer.
-
-    Attributes
-    ----------
-    id : str
-        The layer and the smallest id of those who have their first place in it.
-    members : tuple of CircleMember
-        By influence inside, largest first.
-    density : float
-        The share of pairs of members that have a tie.
-    share_inside : float
-        The share of the members' ties that stay in the circle.
-    calls_left_out : float
-        The share of the layer's calls that was left out as too faint, 0 for none.
-    """
-
-    id: str
-    layer: Layer
-    members: tuple[CircleMember, ...]
-    density: float
-    share_inside: float
-    calls_left_out: float = 0.0
-
-    @property
-    def thinned(self) -> bool:
-        """Whether calls were left out, because the layer is mostly calls."""
-        return self.calls_left_out > 0.0
-
-    @property
-    def persons(self) -> tuple[str, ...]:
-        """The ids of the members."""
-        return tuple(member.person for member in self.members)
-
-    @property
-    def leaders(self) -> tuple[str, ...]:
-        """Those who lead, most influential first."""
-        return tuple(m.person for m in self.members if m.role is CircleRole.LEADER)
-
-    @property
-    def bridges(self) -> tuple[str, ...]:
-        """Those who join the circle to others, most influential first."""
-        return tuple(m.person for m in self.members if m.bridge)
-
-
-def find_circles(world: World, *, gamma: float | None = None, seed: int = 0) -> tuple[Circle, ...]:
+def find_circles(world: World, *, gamma: float | None = None, seed: int = 0) -> Circles:
     """Find the circles of every layer, largest first within a layer.
 
     Parameters
@@ -85,8 +38,13 @@ def find_circles(world: World, *, gamma: float | None = None, seed: int = 0) -> 
 
     Returns
     -------
-    tuple of Circle
+    Circles
         Of three members or more.
+
+    Raises
+    ------
+    BadInput
+        If ``gamma`` is not over 0 and at most 1.
 
     Notes
     -----
@@ -99,74 +57,84 @@ def find_circles(world: World, *, gamma: float | None = None, seed: int = 0) -> 
     resolution-limit-free community detection", Physical Review E 84, 2011,
     doi 10.1103/PhysRevE.84.016114.
     """
-    resolution = world.parameters.circle_gamma if gamma is None else gamma
-    found: list[Circle] = []
-    for layer in Layer:
-        circles = _circles(world, _parted(world, layer, resolution, seed))
-        found += sorted(circles, key=lambda circle: (-len(circle.members), circle.id))
-    return tuple(found)
+    rule = rule_of(world.parameters, gamma=gamma, seed=seed)
+    ties = layers_of(world)
+    return Circles([provisional(parted(ties, layer, rule)) for layer in Layer])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What makes a circle; see the parameter table for the defaults.
+
+    Attributes
+    ----------
+    gamma, seed, minimum, boundary
+        As in `table.table_of`.
+    largest : int
+        While a circle of a layer of mostly calls has more members, more calls are left out.
+    """
+
+    gamma: float
+    seed: int
+    minimum: int
+    boundary: float
+    largest: int
+
+
+def rule_of(parameters: Parameters, *, gamma: float | None = None, seed: int = 0) -> Rule:
+    """Return the rule of a parameter table, with another ``gamma`` if one is given."""
+    return Rule(
+        gamma=parameters.circle_gamma if gamma is None else gamma,
+        seed=seed,
+        minimum=parameters.circle_min,
+        boundary=parameters.circle_boundary,
+        largest=parameters.circle_max,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Parted:
-    """A layer and its parts, which share nobody."""
+class Parted:
+    """A layer of ties with its circles, and the share of its calls that was left out as faint."""
 
     layer: Layer
-    ties: LayerTies
-    parts: Sequence[set[str]]
-    calls_left_out: float
+    ties: CompactGraph
+    table: CircleTable
+    calls_left_out: float = 0.0
 
 
-def _parted(world: World, layer: Layer, resolution: float, seed: int) -> _Parted:
+def parted(
+    ties: TieLayers, layer: Layer, rule: Rule, *, initial: Partition | None = None
+) -> Parted:
     """Part a layer; of mostly calls, the clear half, and so on while a part is too large.
 
-    A circle of more than ``circle_max`` is more than people can use.
+    A circle of more than ``rule.largest`` is more than people can use. Near O(ties) each time.
     """
-    calls = dominant_calls(world, layer)
-    kept = clear_half(calls)
+    calls = ties.dominant_calls(layer)
+    kept = calls and calls.clear_half()
     while True:
-        ties = layer_ties(world, layer, calls.keys() - kept.keys())
-        parts = [
-            set(map(str, part)) for part in leiden_cpm(ties.flat, resolution=resolution, seed=seed)
-        ]
-        largest = max(map(len, parts), default=0)
-        fewer = clearer(kept) if largest > world.parameters.circle_max else {}
-        if not fewer:
-            return _Parted(layer, ties, parts, 1 - len(kept) / len(calls) if calls else 0.0)
+        graph = ties.ties(layer, kept)
+        table = _table(graph, rule, initial, ties.weight)
+        largest = max(table.partition.sizes.tolist(), default=0)
+        fewer = kept.clearer() if kept and largest > rule.largest else None
+        if fewer is None:
+            return Parted(layer, graph, table, kept.share_left_out if kept else 0.0)
         kept = fewer
 
 
-def _circles(world: World, parted: _Parted) -> Iterator[Circle]:
-    parts, least = parted.parts, world.parameters.circle_min
-    part_of = {person: part for part, people in enumerate(parts) for person in people}
-    members = {part: set(people) for part, people in enumerate(parts) if len(people) >= least}
-    for person, part in [*_joined(world, parted.ties, part_of, set(members))]:
-        members[part].add(person)
-    for part, told in members_of(parted.ties, part_of, members).items():
-        yield _circle(parted, min(parts[part]), told)
-
-
-def _joined(
-    world: World, ties: LayerTies, part_of: Mapping[str, int], kept: set[int]
-) -> Iterator[tuple[str, int]]:
-    """Yield who joins which further circle: a fifth of the ties go there, and at least two."""
-    for person, part in part_of.items():
-        near = Counter(part_of[other] for other in ties.near(person))
-        enough = max(2.0, world.parameters.circle_boundary * near.total())
-        for other, count in near.items():
-            if other != part and other in kept and count >= enough:
-                yield person, other
-
-
-def _circle(parted: _Parted, first: str, members: tuple[CircleMember, ...]) -> Circle:
-    people = {member.person for member in members}
-    near = [parted.ties.near(person) for person in people]
-    ends = sum(len(others & people) for others in near)
-    return Circle(
-        id=f"{parted.layer}-{first}",
-        layer=parted.layer,
-        members=members,
-        density=ends / (len(people) * (len(people) - 1)),
-        share_inside=ends / sum(map(len, near)),
-        calls_left_out=parted.calls_left_out,
+def _table(graph: CompactGraph, rule: Rule, initial: Partition | None, weight: str) -> CircleTable:
+    return table_of(
+        graph,
+        gamma=rule.gamma,
+        seed=rule.seed,
+        initial=initial,
+        minimum=rule.minimum,
+        boundary=rule.boundary,
+        weight=weight,
     )
+
+
+def provisional(found: Parted) -> LayerTable:
+    """Name circles by their layer and the first of those who have their first place in each."""
+    labels, first = found.table.labels, found.table.first.tolist()
+    ids = [f"{found.layer}-{labels[position]}" for position in first]
+    return LayerTable(found.layer, found.table, ids, found.calls_left_out)

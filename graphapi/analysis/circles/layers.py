@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import statistics
-from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from graphapi.analysis.world import is_drawn, strength_of
-from graphapi.compact.views import strongest, undirected
+import numpy as np
+
+from graphapi.compact.convert import from_plain
+from graphapi.compact.graph import CompactGraph
+from graphapi.compact.views import strongest
 from graphapi.model.words import Side, TieKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    import numpy.typing as npt
 
     from graphapi.analysis.world import World
+
+    Reals = npt.NDArray[np.float64]
+    Flags = npt.NDArray[np.bool_]
 
 
 class Layer(StrEnum):
@@ -39,78 +44,101 @@ LAYER_KINDS = MappingProxyType(
 """The kinds of tie in each layer."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayerTies:
-    """The ties of one layer.
+@dataclass(frozen=True)
+class TieLayers:
+    """The ties among some persons, from which those of each layer are taken.
 
     Attributes
     ----------
-    given, taken : mapping of person to mapping of person to float
-        The weight of the strongest tie to each person whom one influences, and from each person
-        who influences one.
-    flat : undirected NetworkX graph
-        Who has a tie with whom.
+    graph : CompactGraph
+        Directed, with the edge columns ``kind``, ``strength`` and the one named ``weight``.
+    without : frozenset of str
+        Persons whose ties do not count.
+    weight : str
+        The column that says how much influence a tie carries.
     """
 
-    given: Mapping[str, Mapping[str, float]]
-    taken: Mapping[str, Mapping[str, float]]
-    flat: Any
+    graph: CompactGraph
+    without: frozenset[str] = frozenset()
+    weight: str = "weight"
 
-    def near(self, person: str) -> set[str]:
-        """Return everybody with whom a person has a tie, either way."""
-        return {*self.given.get(person, ()), *self.taken.get(person, ())}
+    def ties(self, layer: Layer, calls: Calls | None = None) -> CompactGraph:
+        """Return the strongest tie of each ordered pair in a layer; cost O(ties).
 
+        Of calls only those given, where any are.
+        """
+        found: CompactGraph = strongest(
+            self.graph,
+            self.weight,
+            categories=LAYER_KINDS[layer],
+            without=self.without,
+            drop=calls.left_out if calls else frozenset(),
+        )
+        return found
 
-def layer_ties(world: World, layer: Layer, faint: Collection[str] = frozenset()) -> LayerTies:
-    """Return the ties of a layer among everybody but the competitors' people; cost O(ties).
+    def dominant_calls(self, layer: Layer) -> Calls | None:
+        """Return the ``CALLS`` ties where these are most ties of a layer, else nothing.
 
-    ``faint`` are ids of ties to leave out.
-    """
-    rivals = frozenset(
-        person for person, row in world.persons.items() if row.side is Side.COMPETITOR
-    )
-    strong = strongest(
-        world.graph, "weight", categories=LAYER_KINDS[layer], without=rivals, drop=faint
-    )
-    given: dict[str, dict[str, float]] = defaultdict(dict)
-    taken: dict[str, dict[str, float]] = defaultdict(dict)
-    for source, target, weight in strong.edges(data="weight"):
-        given[source][target] = taken[target][source] = weight
-    return LayerTies(given, taken, undirected(strong))
-
-
-def dominant_calls(world: World, layer: Layer) -> Mapping[str, float]:
-    """Return the strength of each ``CALLS`` tie where these are most ties of a layer, else nothing.
-
-    So it is after an import of mails or calls, where nearly everybody has some contact with
-    everybody.
-    """
-    ties = [
-        tie
-        for tie in world.ties.values()
-        if tie.kind in LAYER_KINDS[layer] and is_drawn(tie, world.persons, world.day)
-    ]
-    calls = {t.id: strength_of(t, world.parameters) for t in ties if t.kind is TieKind.CALLS}
-    return calls if len(calls) * 2 > len(ties) else {}
+        So it is after an import of mails or calls, where nearly everybody has some contact with
+        everybody.
+        """
+        kinds = self.graph.column("kind")
+        if kinds.categories is None or TieKind.CALLS not in LAYER_KINDS[layer]:
+            return None
+        calls = np.flatnonzero(kinds.among({TieKind.CALLS}))
+        if len(calls) * 2 <= np.count_nonzero(kinds.among(LAYER_KINDS[layer])):
+            return None
+        strength = self.graph.column("strength").take(calls).numbers()
+        return Calls(self.graph, calls, strength, np.ones(len(calls), dtype=np.bool_))
 
 
-def clear_half(calls: Mapping[str, float]) -> Mapping[str, float]:
-    """Return the calls that are not under the median strength."""
-    median = _median(calls)
-    return {tie: strength for tie, strength in calls.items() if strength >= median}
+@dataclass(frozen=True)
+class Calls:
+    """The calls of a layer, and which of them are kept."""
+
+    graph: CompactGraph
+    edges: npt.NDArray[np.int64]
+    strength: Reals
+    kept: Flags
+
+    @property
+    def share_left_out(self) -> float:
+        """The share of the calls that is left out."""
+        return 1.0 - np.count_nonzero(self.kept) / len(self.kept)
+
+    @cached_property
+    def left_out(self) -> frozenset[Any]:
+        """The ids of the ties that are left out."""
+        keys = self.graph.keys
+        return frozenset() if keys is None else frozenset(keys.take(self.edges[~self.kept]).plain())
+
+    @cached_property
+    def median(self) -> float:
+        """The median strength of those kept."""
+        return float(np.median(self.strength[self.kept]))
+
+    def clear_half(self) -> Calls:
+        """Return the calls with only those kept that are not under the median."""
+        return self._only(self.strength >= self.median)
+
+    def clearer(self) -> Calls | None:
+        """Return the clear half of those kept; where the median is the least, those over it.
+
+        Nothing where all are alike.
+        """
+        half = self.clear_half()
+        if np.count_nonzero(half.kept) < np.count_nonzero(self.kept):
+            return half
+        over = self._only(self.strength > self.median)
+        return over if over.kept.any() else None
+
+    def _only(self, clear: Flags) -> Calls:
+        return Calls(self.graph, self.edges, self.strength, self.kept & clear)
 
 
-def clearer(calls: Mapping[str, float]) -> Mapping[str, float]:
-    """Return the clear half of calls; where the median is the least, those over it.
-
-    Nothing where all are alike.
-    """
-    half = clear_half(calls)
-    if len(half) < len(calls):
-        return half
-    median = _median(calls)
-    return {tie: strength for tie, strength in calls.items() if strength > median}
-
-
-def _median(calls: Mapping[str, float]) -> float:
-    return statistics.median(calls.values()) if calls else 0.0
+def layers_of(world: World) -> TieLayers:
+    """Return the ties among everybody but the competitors' people."""
+    graph = world.graph
+    rivals = (p for p, row in world.persons.items() if row.side is Side.COMPETITOR)
+    compact = graph if isinstance(graph, CompactGraph) else from_plain(graph)
+    return TieLayers(compact, frozenset(rivals))

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from graphapi.analysis.circles.find import Circle
 from graphapi.analysis.circles.roles import CircleMember
+from graphapi.analysis.circles.told import Circle
 from graphapi.api.context import Info
 from graphapi.api.declare import After, First, declare, field, plain
 from graphapi.api.paging import Window, part_of
@@ -86,7 +86,7 @@ def circles_page(circles: Sequence[Circle], first: int, after: str | None) -> Wi
 
 def theirs(version: Version, person_id: str) -> Sequence[Circle]:
     """Return the circles of a person."""
-    return version.circles_of.get(person_id, ())
+    return version.circles.of(person_id)
 
 
 @field("CircleConnection!", name="circles")

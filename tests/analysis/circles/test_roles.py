@@ -3,21 +3,26 @@
 import networkx as nx
 import pytest
 
-from graphapi.analysis.circles.layers import LayerTies
-from graphapi.analysis.circles.roles import members_of
+from graphapi.analysis.circles.table import measured
+from graphapi.compact.convert import from_plain
+from graphapi.compact.partition import Partition
+from graphapi.compact.profiles import boundary_cover
 from graphapi.model.words import CircleRole
 
 
-def told(weights, circles):
-    """Everybody in each circle, given the weight of each tie; all others are alone."""
-    given, taken = {}, {}
-    for (giver, taker), weight in weights.items():
-        given.setdefault(giver, {})[taker] = weight
-        taken.setdefault(taker, {})[giver] = weight
-    parts = [*circles, *({who} for who in sorted({*given, *taken}.difference(*circles)))]
-    part_of = {who: number for number, people in enumerate(parts) for who in people}
-    found = members_of(LayerTies(given, taken, nx.Graph()), part_of, dict(enumerate(circles)))
-    return [{each.person: each for each in members} for members in found.values()]
+def told(weights, circles, least=1000):
+    """Everybody in each circle, given the weight of each tie; all others are alone.
+
+    Nobody joins a second one with fewer than so many ties there.
+    """
+    graph = nx.DiGraph()
+    graph.add_nodes_from(sorted({who for pair in weights for who in pair}))
+    graph.add_weighted_edges_from((*pair, weight) for pair, weight in weights.items())
+    graph = from_plain(graph)
+    partition = Partition.of(graph, [set(people) for people in circles])
+    table = measured(graph, partition, boundary_cover(graph, partition, least=least, smallest=2))
+    found = [{each.person: each for each in table.members(n)} for n in range(len(table))]
+    return [next(each for each in found if min(people) in each) for people in map(set, circles)]
 
 
 def ring(influence, mark="p"):
@@ -118,11 +123,7 @@ def test_one_tie_inside_makes_an_outlier():
 def test_who_joined_is_told_apart():
     ties = {**ring([2.0] * 3, "a")[1], **ring([2.0] * 3, "b")[1]}
     ties |= {("a00", "b00"): 1.0, ("a00", "b01"): 1.0}
-    given, part_of = {}, {}
-    for (giver, taker), weight in ties.items():
-        given.setdefault(giver, {})[taker] = weight
-        part_of |= {who: int(who[0] == "b") for who in (giver, taker)}
-    homes = {number: {who for who, part in part_of.items() if part == number} for number in (0, 1)}
-    found = members_of(LayerTies(given, {}, nx.Graph()), part_of, {**homes, 1: homes[1] | {"a00"}})
-    assert {each.person for each in found[1] if each.overlap} == {"a00"}
-    assert not any(each.overlap for each in found[0])
+    homes = [{who for pair in ties for who in pair if who[0] == part} for part in "ba"]
+    second, first = told(ties, homes, least=2)
+    assert {each.person for each in second.values() if each.overlap} == {"a00"}
+    assert not any(each.overlap for each in first.values())
