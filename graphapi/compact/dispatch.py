@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 GRAPHS = ("G", "graph")
 """What functions call their graph."""
+READINGS = ("neighbors", "is_directed")
+"""What tells a class of graphs that is not read as NetworkX reads its own."""
+PLAIN = (nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph)
 REFUSED = {
     DIRECTED: "graphs with directions are left to NetworkX",
     PARALLEL: "graphs with parallel edges are left to NetworkX",
@@ -63,12 +66,12 @@ class Dispatch:
         Raises
         ------
         NotImplementedError
-            If data of nodes are asked for, or the graph keeps both halves of an edge apart.
+            If data of nodes are asked for, or the class of the graph reads its edges anew.
         """
         if isinstance(graph, CompactGraph):
             return graph
-        if graph.is_directed() != isinstance(graph, nx.DiGraph):
-            raise NotImplementedError("a graph of half edges has no edges to lay into arrays")
+        if _reads_otherwise(type(graph)):
+            raise NotImplementedError("a graph that reads its edges in its own way stays as it is")
         if node_attrs or (preserve_node_attrs and any(graph.nodes[node] for node in graph)):
             raise NotImplementedError("a compact graph keeps no data of nodes")
         return from_plain(graph, None if preserve_edge_attrs else edge_attrs or {})
@@ -94,6 +97,12 @@ class Dispatch:
         if len(graph) >= FUNCTIONS[name].pays_from or _lies_in_arrays(graph):
             return True
         return "laying the graph into arrays costs more than the answer"
+
+
+def _reads_otherwise(kind: type) -> bool:
+    """Whether a class, as NetworkX's graphs of half edges or of missing edges, reads edges anew."""
+    base = next(base for base in kind.__mro__ if base in PLAIN)
+    return any(getattr(kind, reading) is not getattr(base, reading) for reading in READINGS)
 
 
 def _graph(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:

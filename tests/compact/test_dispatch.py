@@ -90,10 +90,13 @@ def test_data_of_nodes_are_not_kept():
         Backend.convert_from_nx(plain, preserve_node_attrs=True)
 
 
-def test_half_edges_are_left_alone():
+def test_classes_that_read_their_edges_anew_are_left_alone():
     embedding = nx.check_planarity(nx.cycle_graph(3))[1]
-    with pytest.raises(NotImplementedError, match="half edges"):
+    with pytest.raises(NotImplementedError, match="its own way"):
         Backend.convert_from_nx(embedding)
+    for kind in (nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph):
+        part = nx.path_graph(4, create_using=kind).subgraph([1, 2])
+        assert isinstance(Backend.convert_from_nx(part), CompactGraph)
 
 
 def test_what_is_no_compact_graph_passes_unchanged():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, ValuesView
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 
 from graphapi.compact.kernels.numbering import members_by_group
-from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -21,44 +19,12 @@ if TYPE_CHECKING:
     Index = npt.NDArray[np.int32]
 
 
-class ByNode(NodeValues):
-    """A mapping of every node to its number, whole or not, in an array that never changes.
+def by_node(graph: CompactGraph, numbers: npt.NDArray[Any]) -> dict[Hashable, Any]:
+    """Return every node with its number of an array by position; O(n).
 
-    Attributes
-    ----------
-    array : shape (n,)
-        The numbers by position.
+    A dictionary of one's own: NetworkX writes into such answers.
     """
-
-    def __getitem__(self, node: Hashable) -> Any:
-        return self.array[self.position[node]].item()
-
-    def items(self) -> ItemsView[Hashable, Any]:
-        """Return the nodes with their numbers."""
-        return _Items(self)
-
-    def values(self) -> ValuesView[Any]:
-        """Return the numbers in the order of the nodes."""
-        return _Values(self)
-
-
-class _Items(ItemsView["Hashable", Any]):
-    _mapping: ByNode
-
-    def __iter__(self) -> Iterator[tuple[Hashable, Any]]:
-        return zip(self._mapping, self._mapping.array.tolist(), strict=True)
-
-
-class _Values(ValuesView[Any]):
-    _mapping: ByNode
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._mapping.array.tolist())
-
-
-def by_node(graph: CompactGraph, numbers: npt.NDArray[Any]) -> ByNode:
-    """Let an array of numbers by position be read by node; O(1)."""
-    return ByNode(graph.position, numbers)
+    return dict(zip(graph.labels, numbers.tolist(), strict=True))
 
 
 def names(graph: CompactGraph, positions: Index) -> list[Hashable]:
@@ -71,10 +37,10 @@ def places(graph: CompactGraph, nodes: Iterable[Hashable]) -> Index:
     return np.array([graph.position[node] for node in nodes], dtype=np.int32)
 
 
-def known(graph: CompactGraph, node: Hashable) -> Hashable:
+def known(graph: CompactGraph, node: Hashable, part: str = "Source") -> Hashable:
     """Return a node; `networkx.NodeNotFound` if the graph does not have it."""
     if node not in graph:
-        raise nx.NodeNotFound(f"Source {node} is not in G")
+        raise nx.NodeNotFound(f"{part} {node} is not in G")
     return node
 
 

@@ -14,7 +14,7 @@ from graphapi.compact.kernels.search import sum_distances
 from graphapi.compact.kernels.threads import each_part
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable
     from random import Random
 
     import numpy.typing as npt
@@ -37,7 +37,7 @@ def betweenness_centrality(  # noqa: PLR0917  NetworkX's signature
     weight: None = None,  # noqa: ARG001  left to NetworkX
     endpoints: bool = False,  # noqa: FBT001, FBT002
     seed: Random | None = None,
-) -> Mapping[Hashable, float]:
+) -> dict[Hashable, float]:
     """Answer `networkx.betweenness_centrality` without weights; O(k (n + m)), on two threads.
 
     The k sources that a seed chooses are those that NetworkX chooses.
@@ -61,6 +61,7 @@ def _scale(
     """Return what makes sums over sources shares of pairs, or counts of them.
 
     A sampled source is no end of a path from itself, so that it was looked at once less.
+    ``ZeroDivisionError`` where there are no samples.
     """
     ends = len(graph) if endpoints else len(graph) - 1
     if ends < 2:
@@ -68,6 +69,8 @@ def _scale(
     factor: float = 1 / (ends - 1) if normalized else ends / (1 if graph.directed else 2)
     if k is None or k == len(graph):
         return factor / ends
+    if k == 0:
+        raise ZeroDivisionError("k: give at least one sample")
     looks = np.full(len(graph), float(k))
     looks[sources] -= not endpoints
     looks[looks == 0] = np.nan
@@ -90,7 +93,7 @@ def closeness_centrality(
     u: Hashable | None = None,
     distance: None = None,  # noqa: ARG001  left to NetworkX
     wf_improved: bool = True,  # noqa: FBT001, FBT002
-) -> float | Mapping[Hashable, float]:
+) -> float | dict[Hashable, float]:
     """Answer `networkx.closeness_centrality` without distances; O(n + m) for each node."""
     nodes = _all(graph) if u is None else places(graph, [known(graph, u)])
     reached, lengths, _ = _searched(graph, nodes)
@@ -105,7 +108,7 @@ def harmonic_centrality(
     nbunch: Hashable | Iterable[Hashable] | None = None,
     distance: None = None,  # noqa: ARG001  left to NetworkX
     sources: None = None,  # noqa: ARG001  left to NetworkX
-) -> Mapping[Hashable, float]:
+) -> dict[Hashable, float]:
     """Answer `networkx.harmonic_centrality` from all sources; O(n + m) for each node."""
     if nbunch is None:
         return by_node(graph, _searched(graph, _all(graph))[2])

@@ -13,12 +13,12 @@ from graphapi.compact.kernels.cores import core_numbers
 from graphapi.compact.kernels.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable
 
     from graphapi.compact.graph import CompactGraph
 
 
-def core_number(graph: CompactGraph) -> Mapping[Hashable, float]:
+def core_number(graph: CompactGraph) -> dict[Hashable, int]:
     """Answer `networkx.core_number`; O(n + m)."""
     if (graph.sources == graph.targets).any():
         raise nx.NetworkXNotImplemented(

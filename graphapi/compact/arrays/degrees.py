@@ -11,7 +11,7 @@ from graphapi.compact.arrays.weights import weighted
 from graphapi.compact.kernels.pagerank import strengths
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterator
 
     import numpy.typing as npt
 
@@ -44,22 +44,22 @@ def both_ways(graph: CompactGraph, weight: str | None = None) -> Numbers:
     return out + one_way(graph, weight, way="into") if graph.directed else out
 
 
-def degree_centrality(graph: CompactGraph) -> Mapping[Hashable, float]:
+def degree_centrality(graph: CompactGraph) -> dict[Hashable, float]:
     """Answer `networkx.degree_centrality`; O(n + m)."""
     return _share_of_others(graph, both_ways(graph))
 
 
-def in_degree_centrality(graph: CompactGraph) -> Mapping[Hashable, float]:
+def in_degree_centrality(graph: CompactGraph) -> dict[Hashable, float]:
     """Answer `networkx.in_degree_centrality`; O(n)."""
     return _share_of_others(graph, one_way(graph, way="into"))
 
 
-def out_degree_centrality(graph: CompactGraph) -> Mapping[Hashable, float]:
+def out_degree_centrality(graph: CompactGraph) -> dict[Hashable, float]:
     """Answer `networkx.out_degree_centrality`; O(n)."""
     return _share_of_others(graph, one_way(graph))
 
 
-def _share_of_others(graph: CompactGraph, degrees: Numbers) -> Mapping[Hashable, float]:
+def _share_of_others(graph: CompactGraph, degrees: Numbers) -> dict[Hashable, float]:
     if len(graph) <= 1:
         return by_node(graph, np.ones(len(graph), dtype=np.int64))
     return by_node(graph, degrees * (1.0 / (len(graph) - 1)))

@@ -35,7 +35,7 @@ def pagerank(  # noqa: PLR0917  NetworkX's signature
     nstart: Given = None,
     weight: str | None = "weight",
     dangling: Given = None,
-) -> Mapping[Hashable, float]:
+) -> dict[Hashable, float]:
     """Answer `networkx.pagerank`; O(m) for each iteration, on two threads."""
     if not len(graph):
         return by_node(graph, np.empty(0))

@@ -46,20 +46,20 @@ def single_source_shortest_path_length(
     graph: CompactGraph, source: Hashable, cutoff: float | None = None
 ) -> dict[Hashable, int]:
     """Answer `networkx.single_source_shortest_path_length`; O(n + m)."""
-    return _lengths(graph, source, cutoff, "out")
+    return _lengths(graph, known(graph, source), cutoff, "out")
 
 
 def single_target_shortest_path_length(
     graph: CompactGraph, target: Hashable, cutoff: float | None = None
 ) -> dict[Hashable, int]:
     """Answer `networkx.single_target_shortest_path_length`; O(n + m)."""
-    return _lengths(graph, target, cutoff, "into")
+    return _lengths(graph, known(graph, target, "Target"), cutoff, "into")
 
 
 def _lengths(
     graph: CompactGraph, node: Hashable, cutoff: float | None, way: Way
 ) -> dict[Hashable, int]:
-    found = visited(graph, places(graph, [known(graph, node)]), deepest=cutoff, way=way)
+    found = visited(graph, places(graph, [node]), deepest=cutoff, way=way)
     lengths = found.distances[found.order].tolist()
     return dict(zip(names(graph, found.order), lengths, strict=True))
 
