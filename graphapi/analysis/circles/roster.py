@@ -1,0 +1,124 @@
+"""Who was in which circle of a layer at one run: what is matched, and what a diary is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from graphapi.analysis.circles.layers import Layer
+from graphapi.compact.partition import Partition
+from graphapi.model.words import CircleRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from graphapi.compact.graph import CompactGraph
+
+    Index = npt.NDArray[np.int32]
+    Pointer = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
+
+
+class Membership(Protocol):
+    """One person in one circle, as a store keeps it."""
+
+    @property
+    def circle_id(self) -> str:
+        """The id of the circle."""
+
+    @property
+    def layer(self) -> str:
+        """The name of its layer."""
+
+    @property
+    def person_id(self) -> str:
+        """The id of the person."""
+
+    @property
+    def role(self) -> CircleRole:
+        """What the person is in the circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The circles of a layer at one run.
+
+    Attributes
+    ----------
+    ids : sequence of str
+        One for each circle.
+    begins : int64, shape (circles + 1,)
+        Circle c has the rows ``begins[c]`` to ``begins[c + 1]``.
+    persons : int32, shape (rows,)
+        Numbers of persons, ascending within a circle.
+    leads : bool, shape (rows,)
+        Who leads.
+    """
+
+    ids: Sequence[str]
+    begins: Pointer
+    persons: Index
+    leads: Flags
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def sizes(self) -> Pointer:
+        """How many members each circle has."""
+        return np.diff(self.begins)
+
+    @property
+    def circles(self) -> Index:
+        """The circle of each row."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.sizes)
+
+    def rows(self, circle: int) -> slice:
+        """Return where the members of a circle are."""
+        return slice(*self.begins[circle : circle + 2].tolist())
+
+
+def rosters_of(
+    memberships: Iterable[Membership], position: Mapping[str, int]
+) -> Mapping[Layer, Roster]:
+    """Lay out stored memberships, a roster for every layer; O(rows log rows).
+
+    Parameters
+    ----------
+    memberships : iterable of Membership
+        In any order.
+    position : mapping of person to int
+        The numbers of the persons; those without one are passed over, and a circle of which nobody
+        is left has no rows.
+    """
+    by_layer: dict[str, list[Membership]] = defaultdict(list)
+    for each in memberships:
+        by_layer[each.layer].append(each)
+    return {layer: _roster(by_layer[layer], position) for layer in Layer}
+
+
+def _roster(rows: Sequence[Membership], position: Mapping[str, int]) -> Roster:
+    ids = sorted({row.circle_id for row in rows})
+    number = {id_: place for place, id_ in enumerate(ids)}
+    circles = np.array([number[row.circle_id] for row in rows], dtype=np.int32)
+    persons = np.array([position.get(row.person_id, -1) for row in rows], dtype=np.int32)
+    leads = np.array([row.role is CircleRole.LEADER for row in rows], dtype=np.bool_)
+    known = np.flatnonzero(persons >= 0)
+    order = known[np.lexsort((persons[known], circles[known]))]
+    begins = np.searchsorted(circles[order], np.arange(len(ids) + 1)).astype(np.int64)
+    return Roster(ids, begins, persons[order], leads[order])
+
+
+def starting_from(graph: CompactGraph, roster: Roster) -> Partition:
+    """Return the circles of a roster as parts that share nobody; all others are alone.
+
+    Who is in several begins in the last of them.
+    """
+    homes = np.full(len(graph), -1, dtype=np.int64)
+    homes[roster.persons] = roster.circles
+    return Partition.of(graph, homes)
