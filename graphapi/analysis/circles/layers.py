@@ -51,7 +51,8 @@ class TieLayers:
     Attributes
     ----------
     graph : CompactGraph
-        Directed, with the edge columns ``kind``, ``strength`` and the one named ``weight``.
+        Directed, with the edge columns ``kind``, ``strength`` and the one named ``weight``. Without
+        kinds, all ties are ties of work.
     without : frozenset of str
         Persons whose ties do not count.
     weight : str
@@ -65,25 +66,29 @@ class TieLayers:
     def ties(self, layer: Layer, calls: Calls | None = None) -> CompactGraph:
         """Return the strongest tie of each ordered pair in a layer; cost O(ties).
 
-        Of calls only those given, where any are.
+        Of calls only those kept, where any are given.
         """
         found: CompactGraph = strongest(
             self.graph,
             self.weight,
-            categories=LAYER_KINDS[layer],
+            categories=LAYER_KINDS[layer] if self._has_kinds or layer is not Layer.WORK else None,
             without=self.without,
             drop=calls.left_out if calls else frozenset(),
         )
         return found
 
+    @property
+    def _has_kinds(self) -> bool:
+        return "kind" in self.graph.table
+
     def dominant_calls(self, layer: Layer) -> Calls | None:
         """Return the ``CALLS`` ties where these are most ties of a layer, else nothing.
 
         So it is after an import of mails or calls, where nearly everybody has some contact with
-        everybody.
+        everybody. Ties without ids of their own are all kept.
         """
         kinds = self.graph.column("kind")
-        if kinds.categories is None or TieKind.CALLS not in LAYER_KINDS[layer]:
+        if self.graph.keys is None or TieKind.CALLS not in LAYER_KINDS[layer]:
             return None
         calls = np.flatnonzero(kinds.among({TieKind.CALLS}))
         if len(calls) * 2 <= np.count_nonzero(kinds.among(LAYER_KINDS[layer])):
@@ -110,7 +115,8 @@ class Calls:
     def left_out(self) -> frozenset[Any]:
         """The ids of the ties that are left out."""
         keys = self.graph.keys
-        return frozenset() if keys is None else frozenset(keys.take(self.edges[~self.kept]).plain())
+        assert keys is not None, "calls are told apart by the ids of their ties"
+        return frozenset(keys.take(self.edges[~self.kept]).plain())
 
     @cached_property
     def median(self) -> float:

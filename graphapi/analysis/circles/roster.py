@@ -83,6 +83,10 @@ class Roster:
         return slice(*self.begins[circle : circle + 2].tolist())
 
 
+NO_CIRCLES = Roster((), np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.bool_))
+"""What there is before the first run."""
+
+
 def rosters_of(
     memberships: Iterable[Membership], position: Mapping[str, int]
 ) -> Mapping[Layer, Roster]:

@@ -54,7 +54,10 @@ class CircleTable:
     inside, outside, z, participation : float64, shape (rows,)
         As in `CircleMember`.
     density, share_inside : float64, shape (circles,)
-        As in `find.Circle`.
+        As in `told.Circle`.
+    objective : float
+        What Leiden maximised: ties inside parts less ``gamma`` times pairs inside parts; nan where
+        the circles were given.
     """
 
     labels: Sequence[str]
@@ -72,6 +75,7 @@ class CircleTable:
     participation: Reals
     density: Reals
     share_inside: Reals
+    objective: float = math.nan
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -140,14 +144,27 @@ def table_of(
     V. A. Traag, L. Waltman, N. J. van Eck, doi 10.1038/s41598-019-41695-z.
     """
     check_gamma(gamma)
-    parts = leiden_cpm(undirected(graph), resolution=gamma, seed=seed, initial=initial)
-    partition = Partition.of(graph, parts)
+    flat = undirected(graph)
+    partition = Partition.of(flat, leiden_cpm(flat, resolution=gamma, seed=seed, initial=initial))
+    objective = _objective(flat, partition, gamma)
+    del flat
     cover = boundary_cover(graph, partition, share=boundary, smallest=minimum)
-    return measured(graph, partition, cover, weight=weight)
+    return measured(graph, partition, cover, weight=weight, objective=objective)
+
+
+def _objective(flat: CompactGraph, partition: Partition, gamma: float) -> float:
+    homes, sizes = partition.membership, partition.sizes
+    inside = np.count_nonzero(homes[flat.sources] == homes[flat.targets])
+    return float(inside - gamma * (sizes * (sizes - 1)).sum() / 2)
 
 
 def measured(
-    graph: CompactGraph, partition: Partition, cover: Cover, *, weight: str = "weight"
+    graph: CompactGraph,
+    partition: Partition,
+    cover: Cover,
+    *,
+    weight: str = "weight",
+    objective: float = math.nan,
 ) -> CircleTable:
     """Tell of given circles: figures and roles; O(ties)."""
     found = profiles(graph, partition, cover, weight=weight)
@@ -170,6 +187,7 @@ def measured(
         participation=found.participation,
         density=found.density,
         share_inside=found.share_inside,
+        objective=objective,
     )
 
 

@@ -1,0 +1,150 @@
+"""Circles that keep their names: one run of the job, from the last one's circles to the diary."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from graphapi.analysis.circles.diary import Diary
+from graphapi.analysis.circles.find import parted, rule_of
+from graphapi.analysis.circles.layers import Layer, TieLayers, layers_of
+from graphapi.analysis.circles.matching import match
+from graphapi.analysis.circles.roles import ROLES
+from graphapi.analysis.circles.roster import NO_CIRCLES, Roster, starting_from
+from graphapi.analysis.circles.told import Circles, LayerTable
+from graphapi.analysis.parameters import DEFAULT
+from graphapi.analysis.world import World
+from graphapi.model.words import CircleRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graphapi.analysis.circles.find import Parted, Rule
+    from graphapi.compact.graph import CompactGraph
+
+
+class Report(Protocol):
+    """Is told how far a job is; may end it by raising."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Take note of nothing."""
+
+
+@dataclass(frozen=True)
+class Detected:
+    """The circles of one run.
+
+    Attributes
+    ----------
+    layers : tuple of LayerTable
+        The circles of every layer, with the ids that they keep.
+    diaries : tuple of Diary
+        What happened in every layer since the last run.
+    objective : float
+        What Leiden maximised, summed over the layers.
+    """
+
+    layers: tuple[LayerTable, ...]
+    diaries: tuple[Diary, ...]
+    objective: float
+
+    @property
+    def circles(self) -> Circles:
+        """The circles as people see them."""
+        return Circles(self.layers)
+
+    def memberships(self) -> Iterator[tuple[str, Layer, str, CircleRole]]:
+        """Yield circle, layer, person and role of everybody in every circle, by layer."""
+        for layer in self.layers:
+            table = layer.table
+            circles = np.repeat(np.arange(len(table)), table.sizes)
+            rows = zip(circles.tolist(), table.persons.tolist(), table.role.tolist(), strict=True)
+            for circle, person, role in rows:
+                yield layer.ids[circle], layer.layer, table.labels[person], ROLES[role]
+
+
+def detect(
+    source: World | CompactGraph,
+    *,
+    fence: int,
+    gamma: float | None = None,
+    seed: int = 0,
+    previous: Mapping[Layer, Roster] | None = None,
+    report: Report = silent,
+) -> Detected:
+    """Find the circles of every layer, starting from those of the last run, whose ids they keep.
+
+    Parameters
+    ----------
+    source : World or CompactGraph
+        The facts at one moment; or a directed simple graph with the columns ``kind`` and
+        ``weight``, or ``strength`` where it has no weights.
+    fence : int
+        The number of the run among those of its kind; part of every new id, so that none is ever
+        used again.
+    gamma, seed
+        As in `find.find_circles`.
+    previous : mapping of Layer to Roster, optional
+        The circles of the last run, as `rosters_of` lays them out; persons that are gone count
+        neither for nor against a circle.
+    report : callable
+        Told before each layer, and at the end.
+
+    Raises
+    ------
+    BadInput
+        If ``gamma`` is not over 0 and at most 1.
+
+    Notes
+    -----
+    Near O(ties).
+    """
+    ties, rule, threshold = _asked(source, gamma, seed)
+    done = []
+    for number, layer in enumerate(Layer):
+        report(f"circles of {layer.lower()}", number, len(Layer))
+        last = previous[layer] if previous else NO_CIRCLES
+        start = starting_from(ties.graph, last) if len(last) else None
+        found = parted(ties, layer, rule, initial=start)
+        done.append((*_followed(found, last, fence, threshold), found.table.objective))
+    report("circles", len(Layer), len(Layer))
+    layers, diaries, objectives = zip(*done, strict=True)
+    return Detected(layers, diaries, math.fsum(objectives))
+
+
+def _asked(
+    source: World | CompactGraph, gamma: float | None, seed: int
+) -> tuple[TieLayers, Rule, float]:
+    if isinstance(source, World):
+        table, ties = source.parameters, layers_of(source)
+    else:
+        weight = "weight" if "weight" in source.table else "strength"
+        table, ties = DEFAULT, TieLayers(source, weight=weight)
+    return ties, rule_of(table, gamma=gamma, seed=seed), table.circle_match
+
+
+def _followed(
+    found: Parted, last: Roster, fence: int, threshold: float
+) -> tuple[LayerTable, Diary]:
+    """Give each circle the id of the one that it goes on as, else a new one."""
+    table, labels = found.table, found.table.labels
+    now = Roster(
+        ids=[f"{found.layer}-{fence}-{labels[person]}" for person in table.first.tolist()],
+        begins=table.begins,
+        persons=table.persons,
+        leads=table.role == ROLES.index(CircleRole.LEADER),
+    )
+    matched = match(last, now, threshold=threshold)
+    ids = list(now.ids)
+    for old, new in enumerate(matched.successor.tolist()):
+        if new >= 0:
+            ids[new] = last.ids[old]
+    named = LayerTable(found.layer, table, ids, found.calls_left_out)
+    return named, Diary(found.layer, last, replace(now, ids=ids), labels, matched)
