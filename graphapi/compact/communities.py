@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphapi.compact.arrays import communities as arrays
+from graphapi.compact.arrays import potts
 from graphapi.compact.convert import from_plain
 from graphapi.compact.seam import dispatchable, only_simple_undirected
 
@@ -65,7 +65,7 @@ def leiden_cpm(
     -----
     About O(m) for each of a few passes. A plain graph is laid into arrays first.
     """
-    return arrays.leiden_cpm(from_plain(G, {}), resolution=resolution, seed=seed, initial=initial)
+    return potts.leiden_cpm(from_plain(G, {}), resolution=resolution, seed=seed, initial=initial)
 
 
 def cpm_quality(

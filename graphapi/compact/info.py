@@ -45,9 +45,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "best_paths": Function("paths", "Best-first search under an exact backward bound.", ALWAYS),
     "best_values": Function("paths", "Layered maximum over the edges, one sweep a hop.", ALWAYS),
     "best_values_to": Function("paths", "Layered maximum over the edges, one sweep a hop.", ALWAYS),
-    "leiden_cpm": Function(
-        "communities", "Compiled local moving, refinement and aggregation.", ALWAYS
-    ),
+    "leiden_cpm": Function("potts", "Compiled local moving, refinement and aggregation.", ALWAYS),
     "boundary_cover": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "profiles": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "node_values": Function("values", "Shares the positions of the nodes.", ALWAYS),

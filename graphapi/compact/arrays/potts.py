@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from graphapi.compact.adjacency import adjacency
-from graphapi.compact.kernels.communities import Network, aggregate, move, refine
+from graphapi.compact.kernels.potts import Network, aggregate, move, refine
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
