@@ -38,24 +38,37 @@ class Column:
         Numbers, objects, or codes into ``categories``.
     categories : tuple, optional
         What the codes stand for, in the order of the codes.
+    unit : float
+        What a number in ``values`` counts: a strength may be kept as uint16 in ten-thousandths.
     """
 
     values: npt.NDArray[Any]
     categories: tuple[Hashable, ...] | None = None
+    unit: float = 1.0
 
     def __len__(self) -> int:
         return len(self.values)
 
+    @property
+    def meaning(self) -> tuple[tuple[Hashable, ...] | None, float]:
+        """What the values stand for, categories and unit."""
+        return self.categories, self.unit
+
     def take(self, positions: Positions) -> Column:
         """Return the column of the edges at positions, or where a mask is true."""
-        return Column(self.values[positions], self.categories)
+        return self.holding(self.values[positions])
+
+    def holding(self, values: npt.NDArray[Any]) -> Column:
+        """Return a column of other values that mean the same."""
+        return Column(values, self.categories, self.unit)
 
     def plain(self, positions: Positions | slice = slice(None)) -> list[Any]:
         """Return values as plain Python objects, categories in place of their codes."""
-        found: list[Any] = self.values[positions].tolist()
-        if self.categories is None:
-            return found
-        return [self.categories[code] for code in found]
+        found = self.values[positions]
+        if self.categories is not None:
+            return [self.categories[code] for code in found.tolist()]
+        counted: list[Any] = (found if self.unit == 1.0 else found * self.unit).tolist()
+        return counted
 
     def among(self, allowed: Collection[Hashable]) -> npt.NDArray[np.bool_]:
         """Return a mask of the edges whose value is one of those allowed."""
@@ -68,7 +81,8 @@ class Column:
     def numbers(self) -> npt.NDArray[np.float64]:
         """Return the values as float64; an absent value is nan."""
         if self.values.dtype != object:
-            return self.values.astype(np.float64)
+            counted = self.values.astype(np.float64)
+            return counted if self.unit == 1.0 else np.multiply(counted, self.unit, out=counted)
         return np.array([np.nan if v is ABSENT else v for v in self.values], dtype=np.float64)
 
     def followed_by(self, other: Column) -> Column:
@@ -77,8 +91,8 @@ class Column:
             return self if len(other) == 0 else other
         if self.categories is not None and other.categories is not None:
             return _joined_codes(self, self.categories, other.recoded_for(self.categories))
-        if self.values.dtype == other.values.dtype and self.categories == other.categories:
-            return Column(np.concatenate([self.values, other.values]))
+        if self.values.dtype == other.values.dtype and self.meaning == other.meaning:
+            return self.holding(np.concatenate([self.values, other.values]))
         return column_of([*self.plain(), *other.plain()])
 
     def recoded_for(self, categories: tuple[Hashable, ...]) -> Column:

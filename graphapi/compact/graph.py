@@ -10,8 +10,10 @@ import numpy as np
 from networkx.classes import reportviews
 
 from graphapi.compact import reading
-from graphapi.compact.checks import check_ends, check_unique
+from graphapi.compact.adjacency import order_by_ends
+from graphapi.compact.checks import check_ends, check_rows, check_unique
 from graphapi.compact.columns import Column, column_of, objects
+from graphapi.compact.labels import laid_out
 from graphapi.compact.layout import Layout
 from graphapi.compact.reading import Neighbours, NodeData
 
@@ -31,15 +33,15 @@ class CompactGraph(Layout):
 
     def __repr__(self) -> str:
         kind = f"{'directed' if self.directed else 'undirected'}{' multi' * self.is_multigraph()}"
-        return f"<compact {kind} graph of {len(self)} nodes and {len(self.sources)} edges>"
+        return f"<compact {kind} graph of {len(self)} nodes and {len(self.targets)} edges>"
 
     @cached_property
     def _adj(self) -> Neighbours:
-        return Neighbours(self, self.out)
+        return Neighbours(self, out=True)
 
     @cached_property
     def _pred(self) -> Neighbours:
-        return Neighbours(self, self.into)
+        return Neighbours(self, out=False)
 
     @property
     def _succ(self) -> Neighbours:
@@ -138,11 +140,11 @@ class CompactGraph(Layout):
 
     def size(self, weight: str | None = None) -> float:
         """Return how many edges there are, or the sum of one of their columns."""
-        return len(self.sources) if weight is None else float(self.column(weight).numbers().sum())
+        return len(self.targets) if weight is None else float(self.column(weight).numbers().sum())
 
     def number_of_edges(self, u: Hashable | None = None, v: Hashable | None = None) -> int:
         """Return how many edges there are, in all or from u to v."""
-        return len(self.sources) if u is None or v is None else len(self.edges_between(u, v))
+        return len(self.targets) if u is None or v is None else len(self.edges_between(u, v))
 
     def has_edge(self, u: Hashable, v: Hashable, key: Hashable | None = None) -> bool:
         """Whether there is an edge from u to v, with a key if one is given."""
@@ -174,12 +176,12 @@ def from_edges(
     directed: bool = True,
     keys: Sequence[Hashable] | None = None,
 ) -> CompactGraph:
-    """Make a graph of its nodes and a table of its edges; O(n + m log m).
+    """Make a graph of its nodes and a table of its edges; O(n + m).
 
     Parameters
     ----------
     labels : sequence of hashables
-        The nodes, all different.
+        The nodes, all different; `labels.LazyLabels` need no object for each.
     sources, targets : arrays of integers
         The positions in `labels` of the ends of each edge.
     columns : mapping of name to array, sequence or Column
@@ -200,36 +202,53 @@ def from_edges(
     table = {name: column_of(values) for name, values in columns.items()}
     names = None if keys is None else objects(keys)
     check_ends(len(labels), *ends, [*table.values(), *([] if names is None else [names])])
-    graph = _in_order(labels, *ends, table, names, directed=directed)
+    indptr, order = order_by_ends(len(labels), *ends)
+    if names is not None:
+        _order_parallel(order, *ends, names.plain())
+    graph = CompactGraph(
+        *laid_out(labels),
+        indptr,
+        ends[1][order],
+        {name: column.take(order) for name, column in table.items()},
+        None if names is None else names.take(order),
+        directed,
+    )
     check_unique(graph)
     return graph
 
 
-def _in_order(
+def from_sorted(
     labels: Sequence[Hashable],
-    sources: npt.NDArray[np.int32],
+    indptr: npt.NDArray[np.int64],
     targets: npt.NDArray[np.int32],
-    table: Mapping[str, Column],
-    keys: Column | None,
+    columns: Mapping[str, Column],
     *,
-    directed: bool,
+    directed: bool = True,
 ) -> CompactGraph:
-    order = np.lexsort((targets, sources))
-    if keys is not None:
-        _order_parallel(order, sources, targets, keys.plain())
-    return CompactGraph(
-        tuple(labels),
-        {label: position for position, label in enumerate(labels)},
-        sources[order],
-        targets[order],
-        {name: column.take(order) for name, column in table.items()},
-        None if keys is None else keys.take(order),
-        directed,
-    )
+    """Make a simple graph of rows that are in order already; the arrays are taken, not copied.
+
+    Parameters
+    ----------
+    labels, columns
+        As of `from_edges`.
+    indptr : int64, one more than there are nodes
+        Node v has the edges ``indptr[v]`` to ``indptr[v + 1]``.
+    targets : int32, one for each edge
+        Ascending within a row; in a graph without directions none less than the source.
+
+    Raises
+    ------
+    ValueError
+        As `from_edges`, and for rows that are not in order.
+    """
+    check_rows(len(labels), indptr, targets, list(columns.values()), directed=directed)
+    graph = CompactGraph(*laid_out(labels), indptr, targets, columns, None, directed)
+    check_unique(graph)
+    return graph
 
 
 def _order_parallel(
-    order: npt.NDArray[np.int64],
+    order: npt.NDArray[Any],
     sources: npt.NDArray[np.int32],
     targets: npt.NDArray[np.int32],
     keys: Sequence[Hashable],

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from networkx.classes import reportviews
 
 if TYPE_CHECKING:
-    from graphapi.compact.adjacency import Adjacency
     from graphapi.compact.layout import Layout
 
 NO_DATA: Mapping[str, Any] = MappingProxyType({})
@@ -38,21 +37,19 @@ class Neighbours(Mapping[Hashable, Mapping[Hashable, Any]]):
     Each row is made when it is asked for: O(degree).
     """
 
-    def __init__(self, graph: Layout, adjacency: Adjacency) -> None:
+    def __init__(self, graph: Layout, *, out: bool) -> None:
         self._graph = graph
-        self._adjacency = adjacency
+        self._out = out
 
     def __getitem__(self, node: Hashable) -> Mapping[Hashable, Any]:
-        graph, (indptr, indices, edges) = self._graph, self._adjacency
-        begin, end = indptr[graph.position[node]], indptr[graph.position[node] + 1]
-        others = [graph.labels[other] for other in indices[begin:end].tolist()]
-        data = graph.data_at(edges[begin:end])
+        graph = self._graph
+        places, edges = graph.row(node, out=self._out)
+        others = [graph.labels[place] for place in places.tolist()]
+        data = graph.data_at(edges)
         if graph.keys is None:
             return dict(zip(others, data, strict=True))
         row: dict[Hashable, dict[Hashable, Any]] = {}
-        for other, key, values in zip(
-            others, graph.keys.plain(edges[begin:end]), data, strict=True
-        ):
+        for other, key, values in zip(others, graph.keys_at(edges), data, strict=True):
             row.setdefault(other, {})[key] = values
         return row
 

@@ -29,6 +29,8 @@ def core_number(graph: CompactGraph) -> dict[Hashable, int]:
     rows = neighbours(graph)
     back = neighbours(graph, way="into")
     if not graph.directed:
-        back = Rows(np.zeros_like(rows.indptr), rows.indices[:0], rows.values)
+        none = np.zeros_like(rows.indptr)
+        none.flags.writeable = False
+        back = Rows(none, rows.indices[:0], rows.values)
     degrees = (np.diff(rows.indptr) + np.diff(back.indptr)).astype(np.int32)
     return by_node(graph, core_numbers(degrees, rows, back))

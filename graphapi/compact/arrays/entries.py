@@ -27,7 +27,8 @@ class Entries(NamedTuple):
     indices : int32, shape (m,)
         The neighbour of each entry, ascending within a node.
     values : array of numbers, shape (m,)
-        The number of each entry is ``values[j] * unit``; empty where none was asked for.
+        The number of each entry is ``values[j] * unit``, of a categorical column its code; empty
+        where none was asked for.
     unit : float
         1.0 but where a snapshot keeps strengths as whole ten-thousandths.
     """
@@ -47,4 +48,9 @@ def entries(graph: CompactGraph, column: str | None = None, *, way: Way = "out")
     rows = graph.out if way == "out" else graph.into
     if column is None:
         return Entries(rows.indptr, rows.indices, np.empty(0, dtype=np.float32), 1.0)
-    return Entries(rows.indptr, rows.indices, graph.column(column).numbers()[rows.edges], 1.0)
+    held = graph.column(column)
+    if held.values.dtype.kind in "Ob":
+        return Entries(rows.indptr, rows.indices, held.numbers()[rows.edges], 1.0)
+    straight = way == "out" and graph.directed
+    values = held.values if straight else graph.turned_column(column)
+    return Entries(rows.indptr, rows.indices, values, held.unit)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphapi.compact.graph import CompactGraph
+from graphapi.compact.kernels.order import row_starts
 from graphapi.compact.views import refuse_undirected
 
 if TYPE_CHECKING:
@@ -109,4 +110,5 @@ def _same_nodes(
     directed: bool,
 ) -> CompactGraph:
     nodes = graph.labels, graph.position
-    return CompactGraph(*nodes, sources, targets, table, None, directed)
+    indptr = row_starts(sources, len(graph))
+    return CompactGraph(*nodes, indptr, targets, table, None, directed)
