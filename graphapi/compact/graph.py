@@ -13,6 +13,7 @@ from graphapi.compact import reading
 from graphapi.compact.adjacency import order_by_ends
 from graphapi.compact.checks import check_ends, check_rows, check_unique
 from graphapi.compact.columns import Column, column_of, objects
+from graphapi.compact.degrees import Degrees
 from graphapi.compact.labels import laid_out
 from graphapi.compact.layout import Layout
 from graphapi.compact.reading import Neighbours, NodeData
@@ -124,19 +125,19 @@ class CompactGraph(Layout):
         return reading.IN_EDGE_VIEWS[self.is_multigraph()](self)
 
     @property
-    def degree(self) -> Any:
+    def degree(self) -> Degrees:
         """The number, or a sum of data, of the edges at each node."""
-        return reading.DEGREE_VIEWS[self.directed, self.is_multigraph()](self)
+        return Degrees(self, ("out", "into") if self.directed else ("out",))
 
     @property
-    def in_degree(self) -> Any:
+    def in_degree(self) -> Degrees:
         """The number, or a sum of data, of the edges to each node."""
-        return reading.IN_DEGREE_VIEWS[self.is_multigraph()](self)
+        return Degrees(self, ("into",))
 
     @property
-    def out_degree(self) -> Any:
+    def out_degree(self) -> Degrees:
         """The number, or a sum of data, of the edges from each node."""
-        return reading.OUT_DEGREE_VIEWS[self.is_multigraph()](self)
+        return Degrees(self, ("out",))
 
     def size(self, weight: str | None = None) -> float:
         """Return how many edges there are, or the sum of one of their columns."""

@@ -66,12 +66,4 @@ EDGE_VIEWS = {
     (True, False): reportviews.OutEdgeView,
     (True, True): reportviews.OutMultiEdgeView,
 }
-DEGREE_VIEWS = {
-    (False, False): reportviews.DegreeView,
-    (False, True): reportviews.MultiDegreeView,
-    (True, False): reportviews.DiDegreeView,
-    (True, True): reportviews.DiMultiDegreeView,
-}
 IN_EDGE_VIEWS = (reportviews.InEdgeView, reportviews.InMultiEdgeView)
-IN_DEGREE_VIEWS = (reportviews.InDegreeView, reportviews.InMultiDegreeView)
-OUT_DEGREE_VIEWS = (reportviews.OutDegreeView, reportviews.OutMultiDegreeView)

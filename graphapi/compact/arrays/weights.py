@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ONES = np.empty(0)
 """The values of entries that count 1 each."""
+READ = (np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.uint16))
+"""The types of values that kernels are compiled for; others are copied."""
 
 
 def neighbours(graph: CompactGraph, *, way: Way = "out") -> Rows:
@@ -47,7 +49,8 @@ def weighted(graph: CompactGraph, weight: str | None, *, way: Way = "out") -> tu
     if column.categories is not None:
         raise _no_numbers(weight)
     found = entries(graph, weight, way=way)
-    return Rows(found.indptr, found.indices, found.values), found.unit
+    values = found.values if found.values.dtype in READ else found.values.astype(np.float64)
+    return Rows(found.indptr, found.indices, values), found.unit
 
 
 def _present(weight: str, column: Column) -> npt.NDArray[np.float64]:
