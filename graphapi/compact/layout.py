@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -138,6 +138,10 @@ class Layout:
         """How many bytes the arrays take that are laid out now; labels are not counted."""
         turned = self.into.nbytes if "into" in self.__dict__ or self.turned else 0
         return turned + sum(array.nbytes for array in (*self._arrays, *self.kept.values()))
+
+    def folded(self) -> Self:
+        """Return the same graph with all edges in their places; this one has them there."""
+        return self
 
     def row(self, node: Hashable, *, out: bool) -> tuple[Index, Pointer]:
         """Return the neighbours of a node one way, and the edges to or from them; O(degree)."""
