@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphapi.compact.graph import CompactGraph
-from graphapi.compact.kernels.order import row_starts
+from graphapi.compact.kernels.threads import each_part, even_cuts
+from graphapi.compact.kernels.views import (
+    BothWays,
+    Coded,
+    join,
+    keep_best,
+    leave_out,
+    starts_of_kept,
+)
 from graphapi.compact.views import refuse_undirected
 
 if TYPE_CHECKING:
@@ -16,7 +24,14 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from graphapi.compact.adjacency import Adjacency
     from graphapi.compact.columns import Column
+
+    Flags = npt.NDArray[np.bool_]
+    Codes = npt.NDArray[np.uint8]
+
+PARTS = 8
+"""Into how many parts the nodes are cut; two are worked on at a time."""
 
 
 def strongest(
@@ -30,47 +45,50 @@ def strongest(
 ) -> CompactGraph:
     """Answer `strongest` on a compact graph."""
     refuse_undirected(graph)
-    values = graph.column(column).numbers()
-    kept = _mask(graph, categories, category_column) & (values > 0)
-    if without:
-        out = np.zeros(len(graph), dtype=np.bool_)
-        out[[graph.position[node] for node in without if node in graph]] = True
-        kept &= ~(out[graph.sources] | out[graph.targets])
-    if drop and graph.keys is not None:
-        kept &= ~graph.keys.among(drop)
-    edges = _winners(graph, np.flatnonzero(kept), values)
-    table = {column: graph.column(column).take(edges)}
+    held = graph.column(column)
+    kept = _allowed(graph, categories, category_column)
+    kept &= (held.values if held.values.dtype != object else held.numbers()) > 0
+    leave_out(graph.indptr, graph.targets, _marked(graph, without), kept)
     if graph.keys is not None:
-        table["key"] = graph.keys.take(edges)
-    return _same_nodes(graph, graph.sources[edges], graph.targets[edges], table, directed=True)
+        if drop:
+            kept &= ~graph.keys.among(drop)
+        _keep_one_of_parallel(graph, graph.keys, held.numbers(), kept)
+    table = {column: held} if graph.keys is None else {column: held, "key": graph.keys}
+    return _sifted(graph, table, kept)
 
 
-def _winners(
-    graph: CompactGraph, edges: npt.NDArray[np.int64], values: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int64]:
-    if graph.keys is None or not len(edges):
-        return edges
-    sources, targets, values = graph.sources[edges], graph.targets[edges], values[edges]
-    begins = np.append(True, (np.diff(sources) != 0) | (np.diff(targets) != 0))
-    pair = np.cumsum(begins) - 1
-    most = np.maximum.reduceat(values, np.flatnonzero(begins))
-    best = np.flatnonzero(values == most[pair])
-    tied = np.bincount(pair[best], minlength=len(most))[pair[best]] > 1
-    chosen = [
-        *edges[best[~tied]].tolist(),
-        *_smallest_keys(graph, edges[best[tied]], pair[best[tied]]),
-    ]
-    return np.array(sorted(chosen), dtype=np.int64)
+def _keep_one_of_parallel(
+    graph: CompactGraph, keys: Column, values: npt.NDArray[np.float64], kept: Flags
+) -> None:
+    if not keep_best(graph.indptr, graph.targets, values, kept):
+        return
+    edges = np.flatnonzero(kept)
+    ends = graph.sources[edges], graph.targets[edges]
+    same = (np.diff(ends[0]) == 0) & (np.diff(ends[1]) == 0)
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    names = keys.plain(edges[tied])
+    pairs = zip(*(side[tied].tolist() for side in ends), strict=True)
+    rivals = zip(pairs, names, edges[tied].tolist(), strict=True)
+    kept[edges[tied]] = False
+    kept[[min(rows)[2] for _, rows in groupby(rivals, key=lambda rival: rival[0])]] = True
 
 
-def _smallest_keys(
-    graph: CompactGraph, edges: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]
-) -> list[int]:
-    rivals: dict[int, list[tuple[Any, int]]] = defaultdict(list)
-    keys = graph.keys.plain(edges) if graph.keys is not None else []
-    for pair, key, edge in zip(pairs.tolist(), keys, edges.tolist(), strict=True):
-        rivals[pair].append((key, edge))
-    return [min(found)[1] for found in rivals.values()]
+def _sifted(graph: CompactGraph, table: dict[str, Column], kept: Flags) -> CompactGraph:
+    nodes = graph.labels, graph.position
+    if kept.all():
+        return CompactGraph(
+            *nodes,
+            graph.indptr,
+            graph.targets,
+            table,
+            None,
+            directed=True,
+            turned=graph.into,
+            kept=graph.kept if graph.keys is None else {},
+        )
+    starts = starts_of_kept(graph.indptr, kept)
+    sifted = {name: column.take(kept) for name, column in table.items()}
+    return CompactGraph(*nodes, starts, graph.targets[kept], sifted, None, directed=True)
 
 
 def undirected(
@@ -80,35 +98,47 @@ def undirected(
     category_column: str = "kind",
 ) -> CompactGraph:
     """Answer `undirected` on a compact graph."""
-    kept = _mask(graph, categories, category_column)
-    ends = graph.sources[kept].astype(np.int64), graph.targets[kept].astype(np.int64)
-    nodes = max(1, len(graph))
-    pairs = np.unique(np.minimum(*ends) * nodes + np.maximum(*ends))
-    lower, upper = pairs // nodes, pairs % nodes
-    return _same_nodes(graph, lower.astype(np.int32), upper.astype(np.int32), {}, directed=False)
+    none = np.empty(0, dtype=np.uint8)
+    codes, into_codes, allowed = none, none, np.empty(0, dtype=np.bool_)
+    if categories is not None:
+        codes, into_codes, allowed = _codes(graph, categories, category_column)
+    both = BothWays(_coded(graph.out, codes), _coded(graph.into, into_codes), allowed)
+    cuts = even_cuts(graph.out.indptr, PARTS)
+    starts = np.zeros(len(graph) + 1, dtype=np.int64)
+    each_part(join, cuts, both, starts[1:], np.empty(0, dtype=np.int32))
+    np.cumsum(starts, out=starts)
+    targets = np.empty(starts[-1], dtype=np.int32)
+    if len(targets):
+        each_part(join, cuts, both, starts, targets)
+    return CompactGraph(graph.labels, graph.position, starts, targets, {}, None, directed=False)
 
 
-def _mask(
-    graph: CompactGraph, categories: Collection[Hashable] | None, category_column: str
-) -> npt.NDArray[np.bool_]:
-    proper: npt.NDArray[np.bool_] = graph.sources != graph.targets
-    if categories is None:
-        return proper
-    if category_column in graph.table:
-        proper &= graph.table[category_column].among(categories)
-    elif None not in categories:
-        proper[:] = False
-    return proper
+def _coded(rows: Adjacency, codes: Codes) -> Coded:
+    return Coded(rows.indptr, rows.indices, codes)
 
 
-def _same_nodes(
-    graph: CompactGraph,
-    sources: npt.NDArray[np.int32],
-    targets: npt.NDArray[np.int32],
-    table: dict[str, Column],
-    *,
-    directed: bool,
-) -> CompactGraph:
-    nodes = graph.labels, graph.position
-    indptr = row_starts(sources, len(graph))
-    return CompactGraph(*nodes, indptr, targets, table, None, directed)
+def _codes(
+    graph: CompactGraph, categories: Collection[Hashable], name: str
+) -> tuple[Codes, Codes, Flags]:
+    """Return a code for each entry both ways, and by code whether it is allowed."""
+    column = graph.table.get(name)
+    if column is None or column.categories is None or column.values.itemsize != 1:
+        mask = _allowed(graph, categories, name).view(np.uint8)
+        return mask[graph.out.edges], mask[graph.into.edges], np.array([False, True])
+    turned = graph.turned_column(name).view(np.uint8)
+    straight = column.values.view(np.uint8) if graph.directed else turned
+    return straight, turned, np.array([each in categories for each in column.categories], bool)
+
+
+def _allowed(graph: CompactGraph, categories: Collection[Hashable] | None, name: str) -> Flags:
+    if categories is not None and name in graph.table:
+        return graph.table[name].among(categories)
+    return np.full(len(graph.targets), categories is None or None in categories)
+
+
+def _marked(graph: CompactGraph, nodes: Collection[Hashable]) -> Flags:
+    if not nodes:
+        return np.empty(0, dtype=np.bool_)
+    marks = np.zeros(len(graph), dtype=np.bool_)
+    marks[[graph.position[node] for node in nodes if node in graph]] = True
+    return marks
