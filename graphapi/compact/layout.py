@@ -10,9 +10,8 @@ import numpy as np
 
 from graphapi.compact.adjacency import by_both_ends, by_source, by_target
 from graphapi.compact.columns import ABSENT, Column
-from graphapi.compact.kernels.messages import backward
+from graphapi.compact.face import CompactGraph
 from graphapi.compact.kernels.ways import edges_of
-from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -26,23 +25,13 @@ CHUNK = 1 << 22
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Layout:
-    """Nodes by position, edges in rows by their source, and their data in columns.
+class Layout(CompactGraph):
+    """A graph with every edge in its place, in rows by their source, and its data in columns.
 
     Attributes
     ----------
-    labels : sequence
-        The nodes, in the order of their positions.
-    position : mapping
-        The position of each node.
-    indptr : int64, one more than there are nodes
-        Node v has the edges ``indptr[v]`` to ``indptr[v + 1]``.
-    targets : int32, one for each edge
-        Where it ends, ascending within a row. Edges without direction lie at their lower end.
-    table : mapping of name to Column
-        The edge data, in the order of the edges.
-    keys : Column, optional
-        The keys of a multigraph's edges; none for a simple graph.
+    labels, position, indptr, targets, table, keys, directed
+        As of `CompactGraph`.
     turned : Adjacency, optional
         `into` where it is laid out already.
     kept : mapping of name to array
@@ -65,50 +54,10 @@ class Layout:
         for array in self._arrays:
             array.flags.writeable = False
 
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def __contains__(self, node: object) -> bool:
-        try:
-            return node in self.position
-        except TypeError:
-            return False
-
     @property
     def _arrays(self) -> list[npt.NDArray[Any]]:
         columns = [*self.table.values(), *(() if self.keys is None else (self.keys,))]
         return [self.indptr, self.targets, *(column.values for column in columns)]
-
-    @property
-    def sources(self) -> Index:
-        """The position of the source of each edge; found anew each time, O(m)."""
-        return by_source(self.indptr, self.targets).owners
-
-    @property
-    def columns(self) -> Mapping[str, npt.NDArray[Any]]:
-        """The arrays of the edge data; of a categorical column its codes."""
-        return {name: column.values for name, column in self.table.items()}
-
-    @property
-    def categories(self) -> Mapping[str, tuple[Hashable, ...]]:
-        """What the codes of each categorical column stand for."""
-        return {name: c.categories for name, c in self.table.items() if c.categories is not None}
-
-    def column(self, name: str) -> Column:
-        """Return an edge column, one of zeros where no edge has such a value."""
-        return self.table.get(name, Column(np.zeros(len(self.targets))))
-
-    def at_nodes(self, values: Mapping[Hashable, float], default: float) -> npt.NDArray[Any]:
-        """Return an array of numbers by position; unknown nodes are passed over.
-
-        Numbers that were laid out for these nodes are taken as they are: do not write to them.
-        """
-        if isinstance(values, NodeValues) and values.position is self.position:
-            return values.array
-        found = np.full(len(self), default)
-        known = [(self.position[node], x) for node, x in values.items() if node in self]
-        found[[position for position, _ in known]] = [x for _, x in known]
-        return found
 
     @cached_property
     def out(self) -> Adjacency:
@@ -127,11 +76,6 @@ class Layout:
         if name not in self.kept:
             self.kept[name] = _in_order(self.column(name).values, self.into.edges)
         return self.kept[name]
-
-    @cached_property
-    def backward(self) -> Pointer:
-        """The position in `out` of the entry against each entry, -1 where there is none."""
-        return backward(self.out.owners, self.out.indices, len(self))
 
     @property
     def nbytes(self) -> int:
@@ -155,14 +99,9 @@ class Layout:
             lower, upper = np.minimum(lower, upper), np.maximum(lower, upper)
         return others, edges_of(self.indptr, self.targets, lower, upper)
 
-    def edges_between(self, u: Hashable, v: Hashable) -> Pointer:
-        """Return the positions of the edges from u to v; cost the logarithm of u's degree."""
-        if u not in self or v not in self:
-            return np.empty(0, dtype=np.int64)
-        source, target = self.position[u], self.position[v]
-        if not self.directed:
-            source, target = min(source, target), max(source, target)
-        begin, end = self.indptr[source], self.indptr[source + 1]
+    def edges_at(self, source: int, target: int) -> Pointer:
+        """Return the edges between two positions, of edges without direction the lower first."""
+        begin, end = self.indptr[source : source + 2].tolist()
         first, last = self.targets[begin:end].searchsorted((target, target + 1))
         return np.arange(begin + first, begin + last, dtype=np.int64)
 

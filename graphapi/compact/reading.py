@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from networkx.classes import reportviews
 
 if TYPE_CHECKING:
-    from graphapi.compact.layout import Layout
+    from graphapi.compact.face import CompactGraph
 
 NO_DATA: Mapping[str, Any] = MappingProxyType({})
 
@@ -37,7 +37,7 @@ class Neighbours(Mapping[Hashable, Mapping[Hashable, Any]]):
     Each row is made when it is asked for: O(degree).
     """
 
-    def __init__(self, graph: Layout, *, out: bool) -> None:
+    def __init__(self, graph: CompactGraph, *, out: bool) -> None:
         self._graph = graph
         self._out = out
 
@@ -46,7 +46,7 @@ class Neighbours(Mapping[Hashable, Mapping[Hashable, Any]]):
         places, edges = graph.row(node, out=self._out)
         others = [graph.labels[place] for place in places.tolist()]
         data = graph.data_at(edges)
-        if graph.keys is None:
+        if not graph.is_multigraph():
             return dict(zip(others, data, strict=True))
         row: dict[Hashable, dict[Hashable, Any]] = {}
         for other, key, values in zip(others, graph.keys_at(edges), data, strict=True):

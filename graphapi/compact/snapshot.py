@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from graphapi.compact import sections
 from graphapi.compact.adjacency import Adjacency, by_both_ends, by_target
 from graphapi.compact.columns import Column
-from graphapi.compact.graph import CompactGraph
 from graphapi.compact.labels import Encoded, Numbered, laid_out
+from graphapi.compact.layout import Layout
 from graphapi.compact.sections import SnapshotDamaged, SnapshotUnknown
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
+
+    from graphapi.compact.graph import CompactGraph
 
     Array = npt.NDArray[Any]
 
@@ -153,7 +155,7 @@ def _graph(header: Mapping[str, Any], arrays: Mapping[str, Array]) -> CompactGra
     labels = Numbered(**told) if told else Encoded(arrays["labels/raw"], arrays["labels/order"])
     indptr, targets, directed = arrays["out/indptr"], arrays["out/indices"], header["directed"]
     turn = by_target if directed else by_both_ends
-    return CompactGraph(
+    return Layout(
         *laid_out(labels),
         indptr,
         targets,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphapi.compact.graph import CompactGraph
 from graphapi.compact.kernels.threads import each_part, even_cuts
 from graphapi.compact.kernels.views import (
     BothWays,
@@ -17,6 +16,7 @@ from graphapi.compact.kernels.views import (
     leave_out,
     starts_of_kept,
 )
+from graphapi.compact.layout import Layout
 from graphapi.compact.views import refuse_undirected
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from graphapi.compact.adjacency import Adjacency
     from graphapi.compact.columns import Column
+    from graphapi.compact.graph import CompactGraph
 
     Flags = npt.NDArray[np.bool_]
     Codes = npt.NDArray[np.uint8]
@@ -45,6 +46,7 @@ def strongest(
 ) -> CompactGraph:
     """Answer `strongest` on a compact graph."""
     refuse_undirected(graph)
+    graph = graph.folded()
     held = graph.column(column)
     kept = _allowed(graph, categories, category_column)
     kept &= (held.values if held.values.dtype != object else held.numbers()) > 0
@@ -73,10 +75,10 @@ def _keep_one_of_parallel(
     kept[[min(rows)[2] for _, rows in groupby(rivals, key=lambda rival: rival[0])]] = True
 
 
-def _sifted(graph: CompactGraph, table: dict[str, Column], kept: Flags) -> CompactGraph:
+def _sifted(graph: Layout, table: dict[str, Column], kept: Flags) -> CompactGraph:
     nodes = graph.labels, graph.position
     if kept.all():
-        return CompactGraph(
+        return Layout(
             *nodes,
             graph.indptr,
             graph.targets,
@@ -88,7 +90,7 @@ def _sifted(graph: CompactGraph, table: dict[str, Column], kept: Flags) -> Compa
         )
     starts = starts_of_kept(graph.indptr, kept)
     sifted = {name: column.take(kept) for name, column in table.items()}
-    return CompactGraph(*nodes, starts, graph.targets[kept], sifted, None, directed=True)
+    return Layout(*nodes, starts, graph.targets[kept], sifted, None, directed=True)
 
 
 def undirected(
@@ -110,7 +112,7 @@ def undirected(
     targets = np.empty(starts[-1], dtype=np.int32)
     if len(targets):
         each_part(join, cuts, both, starts, targets)
-    return CompactGraph(graph.labels, graph.position, starts, targets, {}, None, directed=False)
+    return Layout(graph.labels, graph.position, starts, targets, {}, None, directed=False)
 
 
 def _coded(rows: Adjacency, codes: Codes) -> Coded:
