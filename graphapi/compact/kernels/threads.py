@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -24,23 +25,34 @@ THREADS = min(2, os.cpu_count() or 1)
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(THREADS, thread_name_prefix="compact")
+def _helpers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max(THREADS - 1, 1), thread_name_prefix="compact")
 
 
 def each_part(kernel: Callable[..., T], cuts: npt.NDArray[np.int64], *arguments: Any) -> list[T]:
     """Call ``kernel(begin, end, *arguments)`` for each part, and return the results in order.
+
+    The thread that calls takes part after part; while a helper is free, it does so too.
 
     Parameters
     ----------
     cuts : int64, one more than there are parts
         Where each part begins, and where the last one ends.
     """
-    parts = list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
-    if len(parts) < 2:
-        return [kernel(begin, end, *arguments) for begin, end in parts]
-    waiting = [_pool().submit(kernel, begin, end, *arguments) for begin, end in parts]
-    return [each.result() for each in waiting]
+    parts = list(pairwise(cuts.tolist()))
+    results: dict[int, T] = {}
+    left = iter(range(len(parts)))
+
+    def work() -> None:
+        for number in left:
+            results[number] = kernel(*parts[number], *arguments)
+
+    helping = [_helpers().submit(work) for _ in range(min(THREADS, len(parts)) - 1)]
+    work()
+    for helper in helping:
+        if not helper.cancel():
+            helper.result()
+    return [results[number] for number in range(len(parts))]
 
 
 def even_cuts(indptr: npt.NDArray[np.int64], parts: int) -> npt.NDArray[np.int64]:
