@@ -231,12 +231,14 @@ def tie_graph(
 def redrawn(world: World, ties: Mapping[str, Tie | None]) -> Any:
     """Return the graph of a world in which some ties are now others, or gone.
 
-    Equal to one built anew of the same persons on the same day, at a fraction of the cost.
+    Equal to one built anew of the same persons on the same day, at the cost of the ties at their
+    ends.
     """
+    before = (world.ties[id_] for id_ in ties if id_ in world.ties)
     held = [t for t in ties.values() if t and is_drawn(t, world.persons, world.day)]
     return edited(
         world.graph,
-        drop_edges=ties,
+        drop_edges=[(t.from_id, t.to_id, t.id) for t in before],
         put_edges=[(t.from_id, t.to_id, t.id, drawing(t, world.parameters)) for t in held],
     )
 

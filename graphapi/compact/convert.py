@@ -8,6 +8,7 @@ import networkx as nx
 
 from graphapi.compact.columns import ABSENT, Column, column_of, objects
 from graphapi.compact.graph import CompactGraph, from_edges
+from graphapi.compact.layout import data_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,9 +71,12 @@ def _everything(data: list[Mapping[str, Any]]) -> Mapping[str, Column]:
 
 def to_plain(graph: CompactGraph) -> Any:
     """Unroll a compact graph into the NetworkX graph that it stands for; O(n + m)."""
+    graph = graph.folded()
     plain = _PLAIN_CLASSES[graph.directed, graph.is_multigraph()](**graph.graph)
     plain.add_nodes_from(graph.labels)
     ends = [[graph.labels[end] for end in side.tolist()] for side in (graph.sources, graph.targets)]
     keys = () if graph.keys is None else (graph.keys.plain(),)
-    plain.add_edges_from(zip(*ends, *keys, graph.data_at(slice(None)), strict=True))
+    plain.add_edges_from(
+        zip(*ends, *keys, data_of(graph.table, slice(None), len(graph.targets)), strict=True)
+    )
     return plain

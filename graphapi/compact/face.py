@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graphapi.compact.adjacency import Adjacency, Index, Pointer
-    from graphapi.compact.layout import Layout
+    from graphapi.compact.derived import Derivation
 
 
 class CompactGraph:
@@ -57,6 +57,7 @@ class CompactGraph:
         labels: Sequence[Hashable]
         position: Mapping[Hashable, int]
         directed: bool
+        derived: dict[Any, Derivation]
         graph: dict[str, Any]
 
         @property
@@ -74,10 +75,10 @@ class CompactGraph:
         @property
         def nbytes(self) -> int: ...
         def turned_column(self, name: str) -> npt.NDArray[Any]: ...
-        def folded(self) -> Layout: ...
+        def folded(self) -> CompactGraph: ...
         def row(self, node: Hashable, *, out: bool) -> tuple[Index, Pointer]: ...
         def edges_at(self, source: int, target: int) -> Pointer: ...
-        def data_at(self, edges: Pointer | slice) -> list[dict[str, Any]]: ...
+        def data_at(self, edges: Pointer) -> list[dict[str, Any]]: ...
         def keys_at(self, edges: Pointer) -> list[Hashable]: ...
 
     def __len__(self) -> int:

@@ -12,6 +12,7 @@ from graphapi.compact.adjacency import by_both_ends, by_source, by_target
 from graphapi.compact.columns import ABSENT, Column
 from graphapi.compact.face import CompactGraph
 from graphapi.compact.kernels.ways import edges_of
+from graphapi.compact.pool import KEYS, PooledRows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graphapi.compact.adjacency import Adjacency, Index, Pointer
+    from graphapi.compact.derived import Derivation
 
 CHUNK = 1 << 22
 """How many values are put into another order at a time."""
@@ -36,6 +38,10 @@ class Layout(CompactGraph):
         `into` where it is laid out already.
     kept : mapping of name to array
         The edge data in the order of `into`, as far as they have been asked for.
+    pooled : pair of PooledRows, optional
+        `pools` where the arrays lie in pools already.
+    derived : mapping of question to Derivation
+        The graphs that were made of this one, as long as somebody has them.
     """
 
     labels: Sequence[Hashable]
@@ -47,6 +53,8 @@ class Layout(CompactGraph):
     directed: bool
     turned: Adjacency | None = None
     kept: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    pooled: tuple[PooledRows, PooledRows] | None = None
+    derived: dict[Any, Derivation] = field(default_factory=dict)
     graph: dict[str, Any] = field(default_factory=dict)
     __networkx_cache__: dict[str, Any] = field(default_factory=dict)
 
@@ -77,6 +85,18 @@ class Layout(CompactGraph):
             self.kept[name] = _in_order(self.column(name).values, self.into.edges)
         return self.kept[name]
 
+    @cached_property
+    def pools(self) -> tuple[PooledRows, PooledRows]:
+        """The rows of edges with room for more after them, by source and by target; O(m) once."""
+        if self.pooled is not None:
+            return self.pooled
+        keys = {} if self.keys is None else {KEYS: self.keys.values}
+        turned = {name: values for name, values in self.kept.items() if name in self.table}
+        return (
+            PooledRows.of(self.indptr, self.targets, {**self.columns, **keys}),
+            PooledRows.of(self.into.indptr, self.into.indices, turned),
+        )
+
     @property
     def nbytes(self) -> int:
         """How many bytes the arrays take that are laid out now; labels are not counted."""
@@ -105,17 +125,29 @@ class Layout(CompactGraph):
         first, last = self.targets[begin:end].searchsorted((target, target + 1))
         return np.arange(begin + first, begin + last, dtype=np.int64)
 
-    def data_at(self, edges: Pointer | slice) -> list[dict[str, Any]]:
+    def data_at(self, edges: Pointer) -> list[dict[str, Any]]:
         """Return the data of edges at positions as plain Python values."""
-        values = [column.plain(edges) for column in self.table.values()]
-        rows = zip(*values, strict=True) if values else ((),) * len(self.targets[edges])
-        return [
-            {n: x for n, x in zip(self.table, row, strict=True) if x is not ABSENT} for row in rows
-        ]
+        return data_of(self.table, edges, len(edges))
 
     def keys_at(self, edges: Pointer) -> list[Hashable]:
         """Return the keys of edges at positions; none where edges have no keys."""
         return [] if self.keys is None else self.keys.plain(edges)
+
+
+def whole(graph: CompactGraph) -> Layout:
+    """Return a graph with every row in its place, as what it is then."""
+    folded = graph.folded()
+    assert isinstance(folded, Layout), "a folded graph has every row in its place"
+    return folded
+
+
+def data_of(
+    table: Mapping[str, Column], edges: Pointer | slice, count: int
+) -> list[dict[str, Any]]:
+    """Return what columns hold of so many edges at positions as plain Python values."""
+    values = [column.plain(edges) for column in table.values()]
+    rows = zip(*values, strict=True) if values else ((),) * count
+    return [{n: x for n, x in zip(table, row, strict=True) if x is not ABSENT} for row in rows]
 
 
 def _in_order(values: npt.NDArray[Any], order: Pointer) -> npt.NDArray[Any]:

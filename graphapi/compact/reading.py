@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from networkx.classes import reportviews
 
 if TYPE_CHECKING:
-    from graphapi.compact.face import CompactGraph
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    Index = npt.NDArray[np.int32]
+    Pointer = npt.NDArray[np.int64]
 
 NO_DATA: Mapping[str, Any] = MappingProxyType({})
 
@@ -31,13 +37,38 @@ class NodeData(Mapping[Hashable, Mapping[str, Any]]):
         return len(self._position)
 
 
+class Rows(Protocol):
+    """What tells the edges of a node."""
+
+    @property
+    def labels(self) -> Sequence[Hashable]:
+        """The nodes."""
+        ...
+
+    def is_multigraph(self) -> bool:
+        """Whether edges have keys."""
+        ...
+
+    def row(self, node: Hashable, *, out: bool) -> tuple[Index, Pointer]:
+        """Return the positions of neighbours one way, and the edges to or from them."""
+        ...
+
+    def data_at(self, edges: Pointer) -> list[dict[str, Any]]:
+        """Return the data of edges."""
+        ...
+
+    def keys_at(self, edges: Pointer) -> list[Hashable]:
+        """Return the keys of edges."""
+        ...
+
+
 class Neighbours(Mapping[Hashable, Mapping[Hashable, Any]]):
     """A mapping of node to neighbour to data, or to key to data where edges have keys.
 
     Each row is made when it is asked for: O(degree).
     """
 
-    def __init__(self, graph: CompactGraph, *, out: bool) -> None:
+    def __init__(self, graph: Rows, *, out: bool) -> None:
         self._graph = graph
         self._out = out
 

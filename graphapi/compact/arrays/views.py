@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from graphapi.compact.derived import remember
+from graphapi.compact.edits import patched
 from graphapi.compact.kernels.threads import each_part, even_cuts
 from graphapi.compact.kernels.views import (
     BothWays,
@@ -16,7 +18,7 @@ from graphapi.compact.kernels.views import (
     leave_out,
     starts_of_kept,
 )
-from graphapi.compact.layout import Layout
+from graphapi.compact.layout import Layout, whole
 from graphapi.compact.views import refuse_undirected
 
 if TYPE_CHECKING:
@@ -46,16 +48,71 @@ def strongest(
 ) -> CompactGraph:
     """Answer `strongest` on a compact graph."""
     refuse_undirected(graph)
-    graph = graph.folded()
-    held = graph.column(column)
-    kept = _allowed(graph, categories, category_column)
+    chosen = None if categories is None else frozenset(categories)
+    rule = Rule(column, chosen, category_column)
+    if without or drop:
+        return _strongest(whole(graph), rule, without, drop)
+    view = renewed(graph, rule)
+    if view is None:
+        view = _strongest(whole(graph), rule)
+        remember(graph.derived, rule, view)
+    return view
+
+
+class Rule(NamedTuple):
+    """Which edges count, and what is compared."""
+
+    column: str
+    categories: frozenset[Hashable] | None
+    category_column: str
+
+
+def renewed(graph: CompactGraph, rule: Rule) -> CompactGraph | None:
+    """Return the strongest edges where somebody has them of this graph or of one before it.
+
+    Only pairs of nodes between which edges changed are looked at again.
+    """
+    answer = graph.derived.get(rule)
+    view: CompactGraph | None = answer.view() if answer else None
+    if answer and view is not None and answer.pairs:
+        view = patched(view, {pair: _winner(graph, pair, rule) for pair in answer.pairs})
+        remember(graph.derived, rule, view)
+    return view
+
+
+def _winner(
+    graph: CompactGraph, pair: tuple[int, int], rule: Rule
+) -> dict[Hashable, dict[str, Any]]:
+    """Return the edge of a pair that is kept, as `patched` wants it; none where none counts."""
+    edges = graph.edges_at(*pair)
+    keys = graph.keys_at(edges) or [None] * len(edges)
+    rivals = [
+        (-data[rule.column], key)
+        for key, data in zip(keys, graph.data_at(edges), strict=True)
+        if data.get(rule.column, 0.0) > 0
+        if rule.categories is None or data.get(rule.category_column) in rule.categories
+    ]
+    if not rivals or pair[0] == pair[1]:
+        return {}
+    loss, key = min(rivals)
+    return {None: {rule.column: -loss, **({"key": key} if graph.is_multigraph() else {})}}
+
+
+def _strongest(
+    graph: Layout,
+    rule: Rule,
+    without: Collection[Hashable] = (),
+    drop: Collection[Hashable] = (),
+) -> CompactGraph:
+    held = graph.column(rule.column)
+    kept = _allowed(graph, rule.categories, rule.category_column)
     kept &= (held.values if held.values.dtype != object else held.numbers()) > 0
     leave_out(graph.indptr, graph.targets, _marked(graph, without), kept)
     if graph.keys is not None:
         if drop:
             kept &= ~graph.keys.among(drop)
         _keep_one_of_parallel(graph, graph.keys, held.numbers(), kept)
-    table = {column: held} if graph.keys is None else {column: held, "key": graph.keys}
+    table = {rule.column: held} if graph.keys is None else {rule.column: held, "key": graph.keys}
     return _sifted(graph, table, kept)
 
 
