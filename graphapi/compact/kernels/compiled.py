@@ -15,3 +15,17 @@ F = TypeVar("F", bound="Callable[..., Any]")
 def compiled(function: F) -> F:
     """Compile a function of arrays on its first call; the machine code is kept on disk."""
     return cast("F", njit(cache=True, nogil=True)(function))
+
+
+def inlined(function: F) -> F:
+    """Write a small function of a kernel's inner loop into each kernel that calls it."""
+    return cast("F", njit(inline="always")(function))
+
+
+def lean(function: F) -> F:
+    """Compile a function that makes no arrays and gives none away, but works on those it is given.
+
+    It counts no references to them, which costs more than the work where many arrays travel
+    together through an inner loop. The option is numba's own, and private there.
+    """
+    return cast("F", njit(cache=True, nogil=True, _nrt=False)(function))
