@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
@@ -206,8 +207,8 @@ def _coded(head: Column, values: list[Any]) -> Column | None:
     if len(counted) < len(values) or (ends and any(not ends.min <= c <= ends.max for c in counted)):
         return None
     column = head.holding(np.array(counted, dtype=head.values.dtype))
-    same = np.allclose(column.numbers(), values, rtol=0, atol=_NOTHING, equal_nan=True)
-    return column if same else None
+    pairs = zip(column.plain(), values, strict=True)
+    return column if all(abs(a - b) <= _NOTHING or a == b or isnan(a) for a, b in pairs) else None
 
 
 _PLAIN = {"f": (float, int), "i": (int, float), "u": (int, float), "b": (bool,)}

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphapi.compact import folding
-from graphapi.compact.arrays.entries import entries
+from graphapi.compact.arrays.entries import entries, local_entries
 from graphapi.compact.columns import Column
 from graphapi.compact.convert import from_plain, to_plain
 from graphapi.compact.edits import edited
 from graphapi.compact.graph import from_edges
+from graphapi.compact.kernels.patch import span
 from graphapi.compact.patched import PatchedGraph
 from graphapi.compact.views import strongest, undirected
 from tests.compact.worlds import edge_data, keyed_graphs, pairs, plain_graphs, same
@@ -105,6 +106,22 @@ def test_entries_of_edited_graphs_are_those_of_graphs_built_anew(story, way):
     assert found.indptr.tolist() == expected.indptr.tolist()
     assert found.indices.tolist() == expected.indices.tolist()
     assert (found.values * found.unit).tolist() == (expected.values * expected.unit).tolist()
+
+
+@given(SIMPLE, st.sampled_from(["out", "into"]), st.sampled_from([None, "strength", "kind"]))
+def test_rows_that_lie_beside_the_others_are_found(story, way, column):
+    plain, changes = story
+    graph = from_plain(plain)
+    if column is not None:
+        entries(graph, column, way=way)
+    for change in filter(lambda change: known(plain, change), changes):
+        plain, graph = built_anew(plain, change), edited(graph, **change)
+    found, expected = local_entries(graph, column, way=way), entries(graph, column, way=way)
+    for node in range(len(plain)):
+        spans = span(found.indptr, found.patch, node), expected.indptr[node : node + 2]
+        for theirs, ours in ((found.indices, expected.indices), (found.values, expected.values)):
+            rows = [array[slice(*s)] for array, s in zip((theirs, ours), spans, strict=True)]
+            assert rows[0].tolist() == rows[1].tolist()
 
 
 def chain(length):
