@@ -228,18 +228,28 @@ def tie_graph(
     )
 
 
-def redrawn(world: World, ties: Mapping[str, Tie | None]) -> Any:
-    """Return the graph of a world in which some ties are now others, or gone.
+def redrawn(old: World, new: World, changed: Iterable[str]) -> Any:
+    """Return the graph of a world whose graph has the same persons, with ties that changed.
 
-    Equal to one built anew of the same persons on the same day, at the cost of the ties at their
-    ends.
+    Equal to one built anew of the same persons, at the cost of the ties at their ends.
+
+    Parameters
+    ----------
+    old : World
+        With the graph that is changed.
+    new : World
+        What now holds, and on which day.
+    changed : iterable of ids of ties
+        Those that are others, are gone, or hold on only one of the two days.
     """
-    before = (world.ties[id_] for id_ in ties if id_ in world.ties)
-    held = [t for t in ties.values() if t and is_drawn(t, world.persons, world.day)]
+    ids = tuple(changed)
+    before = [old.ties[id_] for id_ in ids if id_ in old.ties]
+    after = [new.ties[id_] for id_ in ids if id_ in new.ties]
+    held = [tie for tie in after if is_drawn(tie, new.persons, new.day)]
     return edited(
-        world.graph,
-        drop_edges=[(t.from_id, t.to_id, t.id) for t in before],
-        put_edges=[(t.from_id, t.to_id, t.id, drawing(t, world.parameters)) for t in held],
+        old.graph,
+        drop_edges=[(tie.from_id, tie.to_id, tie.id) for tie in before],
+        put_edges=[(t.from_id, t.to_id, t.id, drawing(t, new.parameters)) for t in held],
     )
 
 

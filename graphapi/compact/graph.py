@@ -28,7 +28,7 @@ def from_edges(
     columns: Mapping[str, Any],
     *,
     directed: bool = True,
-    keys: Sequence[Hashable] | None = None,
+    keys: Sequence[Hashable] | Column | None = None,
 ) -> CompactGraph:
     """Make a graph of its nodes and a table of its edges; O(n + m).
 
@@ -40,7 +40,7 @@ def from_edges(
         The positions in `labels` of the ends of each edge.
     columns : mapping of name to array, sequence or Column
         A value for each edge. A sequence of strings is kept as int8 codes of categories.
-    keys : sequence of hashables, optional
+    keys : sequence of hashables or Column of them, optional
         A key for each edge; given, the graph is a multigraph. Edges lie in the order of their ends,
         then of the text of their keys.
 
@@ -54,7 +54,7 @@ def from_edges(
     if not directed:
         ends = np.minimum(*ends), np.maximum(*ends)
     table = {name: column_of(values) for name, values in columns.items()}
-    names = None if keys is None else objects(keys)
+    names = keys if keys is None or isinstance(keys, Column) else objects(keys)
     check_ends(len(labels), *ends, [*table.values(), *([] if names is None else [names])])
     indptr, order = order_by_ends(len(labels), *ends)
     if names is not None:
