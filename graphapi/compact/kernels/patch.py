@@ -63,35 +63,44 @@ def span(indptr: Pointer, patch: Patch, node: int) -> tuple[int, int]:
 
 
 @compiled
+def enter(patch: Patch, start: int) -> int:
+    """Enter the rows from a place on, in place; of a node that is there already the last row.
+
+    Returns
+    -------
+    int
+        How many rows there are then: the first places of the arrays.
+    """
+    count = start
+    for place in range(start, len(patch.nodes)):
+        slot = slot_of(patch.slots, patch.nodes, patch.nodes[place])
+        if patch.slots[slot] == 0:
+            patch.nodes[count] = patch.nodes[place]
+            count += 1
+            patch.slots[slot] = count
+        where = patch.slots[slot] - 1
+        patch.begins[where], patch.ends[where] = patch.begins[place], patch.ends[place]
+    return count
+
+
 def replaced(patch: Patch, nodes: Index, begins: Pointer, ends: Pointer) -> Patch:
     """Return a patch with more rows replaced, or replaced again; O(rows that are).
 
     Parameters
     ----------
     nodes : int32
-        None twice.
     begins, ends : int64
         Where their rows now lie.
     """
-    most = len(patch.nodes) + len(nodes)
     size = max(8, len(patch.slots))
-    while size < 2 * most:
+    while size < 2 * (len(patch.nodes) + len(nodes)):
         size *= 2
-    slots = np.zeros(size, dtype=np.int32)
-    all_nodes = np.empty(most, dtype=np.int32)
-    all_begins, all_ends = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
-    count = len(patch.nodes)
-    all_nodes[:count], all_begins[:count], all_ends[:count] = patch.nodes, patch.begins, patch.ends
-    if size == len(patch.slots):
-        slots[:] = patch.slots
-    else:
-        for place in range(count):
-            slots[slot_of(slots, all_nodes, all_nodes[place])] = place + 1
-    for which in range(len(nodes)):
-        slot = slot_of(slots, all_nodes, nodes[which])
-        if slots[slot] == 0:
-            all_nodes[count] = nodes[which]
-            count += 1
-            slots[slot] = count
-        all_begins[slots[slot] - 1], all_ends[slots[slot] - 1] = begins[which], ends[which]
-    return Patch(slots, all_nodes[:count], all_begins[:count], all_ends[:count])
+    grows = size > len(patch.slots)
+    more = Patch(
+        np.zeros(size, dtype=np.int32) if grows else patch.slots.copy(),
+        np.concatenate([patch.nodes, nodes]),
+        np.concatenate([patch.begins, begins]),
+        np.concatenate([patch.ends, ends]),
+    )
+    count = enter(more, 0 if grows else len(patch.nodes))
+    return Patch(more.slots, more.nodes[:count], more.begins[:count], more.ends[:count])
