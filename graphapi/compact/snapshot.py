@@ -85,17 +85,7 @@ def save(
     if graph.keys is not None:
         raise ValueError("graph: a snapshot keeps simple graphs; make one with strongest(graph, …)")
     names, told = _names(graph.labels)
-    header = {
-        "holds": KIND,
-        "engine": version("graphapi"),
-        "directed": graph.directed,
-        "labels": told,
-        "columns": {
-            name: {"unit": column.unit, "categories": column.categories}
-            for name, column in graph.table.items()
-        },
-        "about": dict(about or {}),
-    }
+    header = _header(graph, told, about or {})
     beside = {f"array/{name}": array for name, array in (arrays or {}).items()}
     return sections.write(path, header, {**names, **_rows(graph), **beside})
 
@@ -124,6 +114,22 @@ def open_snapshot(path: str | os.PathLike[str], *, verify: bool = True) -> Snaps
         digest,
         header["engine"],
     )
+
+
+def _header(
+    graph: CompactGraph, labels: Mapping[str, Any], about: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    return {
+        "holds": KIND,
+        "engine": version("graphapi"),
+        "directed": graph.directed,
+        "labels": labels,
+        "columns": {
+            name: {"unit": column.unit, "categories": column.categories}
+            for name, column in graph.table.items()
+        },
+        "about": dict(about),
+    }
 
 
 def _names(labels: Sequence[Any]) -> tuple[dict[str, Array], dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -203,6 +205,23 @@ def test_many_edits_are_folded_beside_and_go_on(monkeypatch):
     assert folded > 3
     assert set(graph.edges) == set(plain.edges)
     assert {v: set(graph.predecessors(v)) for v in plain} == {v: set(plain.pred[v]) for v in plain}
+
+
+def test_readers_of_old_graphs_are_left_alone_by_edits():
+    base = chain(3_000)
+    graph = edited(base, drop_edges=[(0, 1, None)])
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(lambda: [counted_anew(graph) for _ in range(20)])
+        newest = graph
+        for number in range(1, 400):
+            newest = edited(newest, drop_edges=[(number, number + 1, None)])
+        assert set(reading.result()) == {2_999}
+    assert (newest.number_of_edges(), base.number_of_edges()) == (2_600, 3_000)
+
+
+def counted_anew(graph):
+    """The edges of a graph, read row by row."""
+    return sum(len(graph[node]) for node in range(3_001))
 
 
 def test_an_edge_to_nobody_is_refused():
