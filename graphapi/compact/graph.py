@@ -56,15 +56,26 @@ def from_edges(
     table = {name: column_of(values) for name, values in columns.items()}
     names = keys if keys is None or isinstance(keys, Column) else objects(keys)
     check_ends(len(labels), *ends, [*table.values(), *([] if names is None else [names])])
+    return _in_order(labels, ends, table, names, directed=directed)
+
+
+def _in_order(
+    labels: Sequence[Hashable],
+    ends: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
+    table: Mapping[str, Column],
+    keys: Column | None,
+    *,
+    directed: bool,
+) -> CompactGraph:
     indptr, order = order_by_ends(len(labels), *ends)
-    if names is not None:
-        _order_parallel(order, *ends, names.plain())
+    if keys is not None:
+        _order_parallel(order, *ends, keys.plain())
     graph = Layout(
         *laid_out(labels),
         indptr,
         ends[1][order],
         {name: column.take(order) for name, column in table.items()},
-        None if names is None else names.take(order),
+        None if keys is None else keys.take(order),
         directed,
     )
     check_unique(graph)
