@@ -55,7 +55,7 @@ def fold(world: World, changes: Iterable[Change], *, version: int, at: Millis) -
 def _graph(old: World, new: World, ties: Iterable[Change]) -> Any:
     changed = {each.id for each in ties}
     if new.day != old.day:
-        changed |= {tie.id for tie in new.ties.values() if _flips(tie, old.day, new.day)}
+        changed |= _flipped(new.ties.values(), old.day, new.day)
     if new.persons is old.persons or new.persons.keys() == old.persons.keys():
         return redrawn(old, new, changed) if changed else old.graph
     added = new.persons.keys() - old.persons.keys()
@@ -64,10 +64,14 @@ def _graph(old: World, new: World, ties: Iterable[Change]) -> Any:
     return redrawn(replace(old, graph=graph), new, changed)
 
 
-def _flips(tie: Tie, before: IsoDate, after: IsoDate) -> bool:
-    """Whether a tie holds on one of two days and not on the other."""
-    dated = tie.since is not None or tie.until is not None
-    return dated and holds(tie.since, tie.until, before) != holds(tie.since, tie.until, after)
+def _flipped(ties: Iterable[Tie], before: IsoDate, after: IsoDate) -> set[str]:
+    """Return the ties that hold on one of two days and not on the other."""
+    dated = (tie for tie in ties if tie.since is not None or tie.until is not None)
+    return {
+        tie.id
+        for tie in dated
+        if holds(tie.since, tie.until, before) != holds(tie.since, tie.until, after)
+    }
 
 
 def seen_at(world: World, at: Millis) -> World:
