@@ -45,6 +45,26 @@ FUNCTIONS: Mapping[str, Function] = {
     "best_paths": Function("paths", "Best-first search under an exact backward bound.", ALWAYS),
     "best_values": Function("paths", "Layered maximum over the edges, one sweep a hop.", ALWAYS),
     "best_values_to": Function("paths", "Layered maximum over the edges, one sweep a hop.", ALWAYS),
+    "leiden": Function("communities.leiden", "Compiled, in two threads.", ALWAYS),
+    "community_quality": Function("communities.scoring", "", ALWAYS),
+    "leiden_communities": Function("communities.leiden", pays_from=ALWAYS),
+    "leiden_partitions": Function("communities.leiden", pays_from=ALWAYS),
+    "louvain_communities": Function(
+        "communities.louvain", "Communities are connected.", SOON, refuses=(DIRECTED,)
+    ),
+    "louvain_partitions": Function(
+        "communities.louvain", "Communities are connected.", SOON, refuses=(DIRECTED,)
+    ),
+    "label_propagation_communities": Function(
+        "communities.propagation", "The same communities.", SOON, refuses=(PARALLEL,)
+    ),
+    "asyn_lpa_communities": Function(
+        "communities.propagation", pays_from=SOON, refuses=(DIRECTED, PARALLEL)
+    ),
+    "fast_label_propagation_communities": Function(
+        "communities.propagation", pays_from=SOON, refuses=(DIRECTED,)
+    ),
+    "modularity": Function("communities.scoring"),
     "leiden_cpm": Function("potts", "Compiled local moving, refinement and aggregation.", ALWAYS),
     "boundary_cover": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "profiles": Function("profiles", "Compiled, in two threads.", ALWAYS),

@@ -6,6 +6,7 @@ leads out of its community. (The generator in NetworkX mixes far more than it is
 
 from __future__ import annotations
 
+import math
 import random
 from heapq import nlargest
 
@@ -76,3 +77,14 @@ def mixed(graph, truth):
     """Return the share of edges between communities."""
     home = {node: number for number, members in enumerate(truth) for node in members}
     return sum(home[u] != home[v] for u, v in graph.edges) / graph.number_of_edges()
+
+
+def shared_information(found, truth):
+    """Return the normalised mutual information of two partitions; 1 where they are the same."""
+    count = sum(map(len, truth))
+
+    def entropy(parts):
+        return -sum(len(p) / count * math.log(len(p) / count) for p in parts)
+
+    both = [f & t for f in found for t in truth if f & t]
+    return 2 * (entropy(found) + entropy(truth) - entropy(both)) / (entropy(found) + entropy(truth))

@@ -1,4 +1,4 @@
-"""Communities, against every partition of small graphs and against what was planted."""
+"""Leiden, against every partition of small graphs, closed forms and what was planted."""
 
 from __future__ import annotations
 
@@ -7,16 +7,31 @@ import math
 import random
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from networkx.algorithms.community.quality import NotAPartition
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from graphapi.compact.communities import cpm_quality, leiden_cpm
+from graphapi.compact.columns import Column
+from graphapi.compact.communities import leiden, partition_quality
 from graphapi.compact.convert import from_plain
-from tests.compact.planted import DEGREES, SIZES, benchmark, mixed
+from graphapi.compact.graph import from_edges
+from graphapi.compact.partition import Partition
+from tests.compact.planted import DEGREES, SIZES, benchmark, mixed, shared_information
 from tests.compact.worlds import plain_graphs
 
-SIMPLE = plain_graphs(classes=[nx.Graph], data=st.just({}), most=8)
+WEIGHTS = st.fixed_dictionaries({"weight": st.sampled_from([0.0, 0.25, 0.5, 1.0, 3.0])})
+SMALL = plain_graphs(classes=[nx.Graph], data=WEIGHTS, most=8)
+ASKED = st.fixed_dictionaries(
+    {
+        "quality": st.sampled_from(["cpm", "modularity"]),
+        "resolution": st.sampled_from([0.15, 0.3, 0.5, 1.0]),
+        "weight": st.sampled_from([None, "weight"]),
+    }
+)
 
 
 def partitions(nodes):
@@ -29,31 +44,26 @@ def partitions(nodes):
             yield [*rest[:place], {nodes[0], *part}, *rest[place + 1 :]]
 
 
-@pytest.mark.parametrize("number", [6, 20, 60, 200])
-def test_a_ring_of_cliques_is_its_cliques(number):
-    found = leiden_cpm(from_plain(nx.ring_of_cliques(number, 5)))
-    cliques = {frozenset(range(5 * i, 5 * i + 5)) for i in range(number)}
-    assert set(map(frozenset, found)) == cliques
+def score(graph, found, asked):
+    """The formulas, read from the plain graph and nothing else."""
+    edges = [
+        (u, v, 1 if asked["weight"] is None else w["weight"]) for u, v, w in graph.edges.data()
+    ]
+    home = {node: number for number, nodes in enumerate(found) for node in nodes}
+    inside = [sum(w for u, v, w in edges if home[u] == home[v] == c) for c in range(len(found))]
+    if asked["quality"] == "cpm":
+        loops = sum(w for u, v, w in edges if u == v)
+        pairs = sum(math.comb(len(nodes), 2) for nodes in found)
+        return sum(inside) - loops - asked["resolution"] * pairs
+    total = sum(w for *_, w in edges)
+    degrees = [sum(w * ((u in c) + (v in c)) for u, v, w in edges) for c in found]
+    expected = [(degree / (2 * total)) ** 2 for degree in degrees]
+    return sum(inside) / total - asked["resolution"] * sum(expected)
 
 
-def test_cliques_apart_are_communities_the_largest_first():
-    graph = nx.disjoint_union_all(nx.complete_graph(size) for size in (3, 7, 4))
-    assert leiden_cpm(graph) == [set(range(3, 10)), set(range(10, 14)), {0, 1, 2}]
-
-
-def test_two_cliques_sharing_a_node_merge_or_part_by_resolution():
-    graph = nx.compose(nx.complete_graph(5), nx.complete_graph(range(4, 9)))
-    assert leiden_cpm(graph, resolution=0.15) == [set(range(9))]
-    assert sorted(map(len, leiden_cpm(graph, resolution=0.2))) == [4, 5]
-
-
-@given(SIMPLE, st.sampled_from([0.15, 0.3, 0.5, 1.0]), st.integers(0, 3))
-def test_no_move_and_no_merge_gains(graph, resolution, seed):
-    found = leiden_cpm(from_plain(graph), resolution=resolution, seed=seed)
-    quality = cpm_quality(graph, found, resolution)
-    assert sorted(itertools.chain(*found)) == sorted(graph)
-    for other in neighbours_of(found):
-        assert cpm_quality(graph, other, resolution) <= quality + 1e-6
+def weighs(graph, asked):
+    """Whether there is anything to score."""
+    return any(asked["weight"] is None or w > 0 for _, _, w in graph.edges.data("weight"))
 
 
 def neighbours_of(found):
@@ -68,78 +78,163 @@ def neighbours_of(found):
                     yield [home - {node}, away | {node}, *rest]
 
 
-@given(SIMPLE, st.sampled_from([0.15, 0.3, 0.5]))
-def test_communities_are_connected_and_as_dense_as_asked(graph, resolution):
-    for community in leiden_cpm(from_plain(graph), resolution=resolution):
-        inside = graph.subgraph(community)
-        assert nx.is_connected(inside)
-        edges = sum(u != v for u, v in inside.edges)
+@given(SMALL, ASKED, st.integers(0, 3))
+def test_no_move_and_no_merge_gains(graph, asked, seed):
+    found = list(leiden(from_plain(graph), **asked, seed=seed))
+    assert sorted(itertools.chain(*found)) == sorted(graph)
+    if weighs(graph, asked):
+        reached = score(graph, found, asked)
+        for other in neighbours_of(found):
+            assert score(graph, list(filter(None, other)), asked) <= reached + 1e-6
+
+
+@settings(max_examples=40)
+@given(plain_graphs(classes=[nx.Graph], data=WEIGHTS, most=6), ASKED)
+def test_the_best_of_all_partitions_is_nearly_reached_and_never_passed(graph, asked):
+    if weighs(graph, asked):
+        best = max(score(graph, found, asked) for found in partitions(sorted(graph)))
+        compact = from_plain(graph)
+        reached = [score(graph, leiden(compact, **asked, seed=seed), asked) for seed in range(5)]
+        assert max(reached) == pytest.approx(best, abs=1e-6)
+
+
+@given(SMALL, ASKED)
+def test_communities_are_connected(graph, asked):
+    joined = nx.Graph((u, v) for u, v, w in graph.edges.data("weight") if w or not asked["weight"])
+    joined.add_nodes_from(graph)
+    for community in leiden(from_plain(graph), **asked):
+        assert nx.is_connected(joined.subgraph(community))
+
+
+@given(SMALL, st.sampled_from([0.15, 0.3, 0.5]))
+def test_communities_are_as_dense_as_asked(graph, resolution):
+    for community in leiden(from_plain(graph), resolution=resolution):
+        edges = sum(u != v for u, v in graph.subgraph(community).edges)
         assert edges >= resolution * math.comb(len(community), 2) - 1e-6
 
 
-@settings(max_examples=30)
-@given(plain_graphs(classes=[nx.Graph], data=st.just({}), most=6))
-def test_the_best_of_all_partitions_is_nearly_reached(graph):
-    every = (cpm_quality(graph, found) for found in partitions(sorted(graph)))
-    reached = max(cpm_quality(graph, leiden_cpm(from_plain(graph), seed=s)) for s in range(5))
-    assert reached == pytest.approx(max(every, default=0.0))
+@given(SMALL, ASKED, st.integers(1, 4))
+def test_the_scorer_counts_as_the_formulas_say(graph, asked, parts):
+    if weighs(graph, asked):
+        found = [c for c in (set(sorted(graph)[part::parts]) for part in range(parts)) if c]
+        wanted = pytest.approx(score(graph, found, asked), abs=1e-9)
+        assert partition_quality(graph, found, **asked) == wanted
+        assert partition_quality(from_plain(graph), found, **asked) == wanted
 
 
-@given(SIMPLE, st.randoms())
-def test_the_order_of_nodes_changes_nothing(graph, shuffle):
-    nodes, edges = list(graph), list(graph.edges)
-    shuffle.shuffle(nodes)
-    shuffle.shuffle(edges)
-    other = nx.Graph()
-    other.add_nodes_from(nodes)
-    other.add_edges_from(edges)
-    assert leiden_cpm(from_plain(other)) == leiden_cpm(from_plain(graph)) == leiden_cpm(graph)
+@pytest.mark.parametrize("number", [6, 20, 60, 200, 1000])
+def test_a_ring_of_cliques_is_its_cliques(number):
+    found = leiden(from_plain(nx.ring_of_cliques(number, 5)))
+    assert found == [set(range(5 * i, 5 * i + 5)) for i in range(number)]
 
 
-def test_where_partitions_are_equally_good_the_order_of_nodes_does_not_choose():
-    edges = [("b", "g"), ("c", "d"), ("c", "e"), ("e", "h"), ("e", "g"), ("f", "h")]
-    for nodes in itertools.islice(itertools.permutations("bcdefgh"), 0, None, 40):
-        graph = nx.Graph()
-        graph.add_nodes_from(nodes)
-        graph.add_edges_from(edges)
-        assert leiden_cpm(from_plain(graph)) == [set("bcdeg"), set("fh")]
+def test_cliques_apart_are_communities():
+    graph = nx.disjoint_union_all(nx.complete_graph(size) for size in (3, 7, 4))
+    for quality in ("cpm", "modularity"):
+        assert leiden(graph, quality=quality) == [{0, 1, 2}, set(range(3, 10)), set(range(10, 14))]
 
 
-@given(SIMPLE, st.randoms(), st.integers(1, 4))
-def test_nor_does_it_from_a_given_beginning(graph, shuffle, parts):
-    nodes = list(graph)
-    beginning = [set(sorted(graph)[part::parts]) for part in range(parts)]
-    shuffle.shuffle(nodes)
-    other = nx.Graph()
-    other.add_nodes_from(nodes)
-    other.add_edges_from(graph.edges)
-    assert leiden_cpm(other, initial=beginning) == leiden_cpm(graph, initial=beginning)
+def test_two_cliques_sharing_a_node_merge_or_part_by_resolution():
+    graph = nx.compose(nx.complete_graph(5), nx.complete_graph(range(4, 9)))
+    assert leiden(graph, resolution=0.15) == [set(range(9))]
+    assert sorted(map(len, leiden(graph, resolution=0.2))) == [4, 5]
 
 
-def planted(groups, size, inside, outside, seed):
-    graph = nx.planted_partition_graph(groups, size, inside, outside, seed=seed)
-    names = list(range(len(graph)))
-    random.Random(seed).shuffle(names)
-    truth = [{names[node] for node in part} for part in graph.graph["partition"]]
-    return nx.relabel_nodes(graph, dict(enumerate(names))), truth
+def test_two_large_cliques_sharing_a_node_are_two():
+    graph = nx.compose(nx.complete_graph(8), nx.complete_graph(range(7, 15)))
+    assert sorted(map(len, leiden(graph, resolution=0.15))) == [7, 8]
 
 
-def shared_information(found, truth):
-    count = sum(map(len, truth))
-
-    def entropy(parts):
-        return -sum(len(p) / count * math.log(len(p) / count) for p in parts)
-
-    both = [f & t for f in found for t in truth if f & t]
-    return 2 * (entropy(found) + entropy(truth) - entropy(both)) / (entropy(found) + entropy(truth))
+@pytest.fixture(scope="module")
+def crowd():
+    """A graph large enough to be asked in batches, without clear communities."""
+    return from_plain(nx.barabasi_albert_graph(6000, 5, seed=3))
 
 
-def test_planted_communities_are_found_and_a_warm_start_keeps_them():
-    graph, truth = planted(40, 25, 0.5, 0.005, seed=7)
-    found = leiden_cpm(from_plain(graph))
-    assert shared_information(found, truth) >= 0.98
-    again = leiden_cpm(from_plain(graph), seed=9, initial=found)
-    assert set(map(frozenset, again)) == set(map(frozenset, found))
+def matrix_of(graph):
+    rows = graph.out
+    entries = np.ones(len(rows.indices)), (rows.owners, rows.indices)
+    return coo_array(entries, shape=(len(graph),) * 2).tocsr()
+
+
+def best_gains(graph, found, costs, resolution):
+    """The most that each node gains by going to another community or by being alone."""
+    alone = np.arange(len(graph)), found.membership
+    towards = (matrix_of(graph) @ coo_array((np.ones(len(graph)), alone)).tocsr()).toarray()
+    masses = np.bincount(found.membership, weights=costs)
+    gains = towards - resolution * costs[:, None] * masses[None, :]
+    own = gains[alone] + resolution * costs**2
+    gains[alone] = -np.inf
+    return np.maximum(gains.max(axis=1), 0) - own
+
+
+@pytest.mark.parametrize(("quality", "resolution"), [("cpm", 0.15), ("modularity", 1.0)])
+def test_hardly_a_node_of_a_large_graph_gains_by_moving(crowd, quality, resolution):
+    degrees = np.diff(crowd.out.indptr).astype(float)
+    found = leiden(crowd, quality=quality, resolution=resolution)
+    if quality == "cpm":
+        gains = best_gains(crowd, found, np.ones(len(crowd)), resolution)
+    else:
+        gains = best_gains(crowd, found, degrees, resolution / degrees.sum())
+    assert (gains > 1e-9).mean() <= 0.001
+
+
+def pieces(graph, found):
+    matrix = matrix_of(graph).tocoo()
+    inside = found.membership[matrix.row] == found.membership[matrix.col]
+    ends = matrix.row[inside], matrix.col[inside]
+    return connected_components(coo_array((matrix.data[inside], ends), shape=matrix.shape))[0]
+
+
+@pytest.mark.parametrize("asked", [{}, {"quality": "modularity", "resolution": 1.0}])
+def test_communities_of_a_large_graph_are_connected(crowd, asked):
+    for rounds in (1, 2, None):
+        found = leiden(crowd, **asked, rounds=rounds)
+        assert pieces(crowd, found) == len(found)
+
+
+def test_more_rounds_are_better(crowd):
+    found = [leiden(crowd, rounds=rounds) for rounds in (1, 2, None)]
+    scores = [partition_quality(crowd, each) for each in found]
+    assert scores == sorted(scores)
+
+
+@pytest.mark.parametrize(("quality", "resolution"), [("cpm", 0.15), ("modularity", 1.0)])
+def test_the_same_seed_gives_the_same_on_one_thread_or_two(crowd, quality, resolution):
+    asked = {"quality": quality, "resolution": resolution}
+    first, again, alone, other = (
+        leiden(crowd, **asked, seed=seed, threads=threads).membership
+        for seed, threads in ((5, None), (5, 2), (5, 1), (6, None))
+    )
+    assert first.tobytes() == again.tobytes() == alone.tobytes()
+    assert first.tobytes() != other.tobytes()
+
+
+def test_weights_of_one_are_no_weights(crowd):
+    ones = from_edges(
+        range(len(crowd)),
+        crowd.sources,
+        crowd.targets,
+        {"weight": np.ones(crowd.size())},
+        directed=False,
+    )
+    assert leiden(ones, weight="weight") == leiden(crowd) == leiden(ones)
+
+
+def test_whole_ten_thousandths_are_the_numbers_they_stand_for():
+    graph = nx.gnp_random_graph(80, 0.1, seed=1)
+    quarters = np.random.default_rng(0).integers(1, 5, graph.size()) * 2500
+    ends = np.array(graph.edges).T
+    kept, plain = (
+        from_edges(range(80), *ends, {"strength": column}, directed=False)
+        for column in (Column(quarters.astype(np.uint16), None, 1e-4), quarters / 10_000)
+    )
+    asked = {"weight": "strength", "resolution": 0.125}
+    found = leiden(kept, **asked)
+    assert found == leiden(plain, **asked)
+    assert partition_quality(kept, found, **asked) == pytest.approx(
+        partition_quality(plain, found, **asked)
+    )
 
 
 @pytest.mark.parametrize("mixing", [0.1, 0.3, 0.5, 0.6])
@@ -149,28 +244,129 @@ def test_communities_of_the_benchmark_are_found(mixing):
     assert max(degree for _, degree in graph.degree) == DEGREES[1]
     assert (min(map(len, truth)), max(map(len, truth))) == SIZES
     assert mixed(graph, truth) == pytest.approx(mixing, abs=0.01)
-    found = leiden_cpm(from_plain(graph), resolution=0.05)
+    found = leiden(from_plain(graph), resolution=0.05)
     assert shared_information(found, truth) == pytest.approx(1.0, abs=0.005)
+
+
+def test_modularity_reaches_what_louvain_of_networkx_reaches():
+    graph, _ = benchmark(2500, 0.4, seed=2)
+    found = leiden(from_plain(graph), quality="modularity", resolution=1.0)
+    reached = nx.community.modularity(graph, list(found))
+    assert reached >= nx.community.modularity(graph, nx.community.louvain_communities(graph)) - 1e-3
+
+
+def with_other_edges(graph, share, draw):
+    """Replace a share of the edges by edges between nodes drawn at random."""
+    other = graph.copy()
+    gone = draw.sample(list(graph.edges), round(share * graph.number_of_edges()))
+    other.remove_edges_from(gone)
+    while other.number_of_edges() < graph.number_of_edges():
+        other.add_edge(*draw.sample(range(len(graph)), 2))
+    return other
+
+
+def test_a_warm_start_keeps_what_was_found():
+    graph, _ = benchmark(5000, 0.4, seed=4)
+    found = leiden(from_plain(graph), resolution=0.05)
+    assert leiden(from_plain(graph), resolution=0.05, seed=9, initial=found) == found
+    changed = from_plain(with_other_edges(graph, 0.01, random.Random(0)))
+    again = set(map(frozenset, leiden(changed, resolution=0.05, seed=9, initial=found)))
+    assert len(again & set(map(frozenset, found))) >= 0.95 * len(found)
 
 
 def test_a_beginning_with_strangers_and_gaps_is_fine():
     graph = nx.disjoint_union(nx.complete_graph(4), nx.complete_graph(4))
-    beginning = [{0, 5, "stranger"}, set()]
-    assert leiden_cpm(from_plain(graph), initial=beginning) == [{0, 1, 2, 3}, {4, 5, 6, 7}]
+    wanted = [{0, 1, 2, 3}, {4, 5, 6, 7}]
+    for beginning in ([{0, 5, "stranger"}, set()], {0: "a", 5: "a", "stranger": "b"}, []):
+        assert leiden(from_plain(graph), initial=beginning) == wanted
 
 
-def test_an_empty_graph_has_no_communities():
-    assert leiden_cpm(nx.Graph()) == leiden_cpm(from_plain(nx.Graph())) == []
+def test_a_beginning_that_does_not_hang_together_is_cut():
+    graph = nx.disjoint_union(nx.complete_graph(4), nx.complete_graph(4))
+    assert len(leiden(from_plain(graph), initial=[set(range(8))], resolution=0.01)) == 2
+
+
+def test_a_star_of_a_hundred_thousand():
+    star = nx.star_graph(100_000)
+    compact = from_plain(star)
+    assert leiden(compact, quality="modularity", resolution=1.0) == [set(range(100_001))]
+    found = leiden(compact, resolution=0.15)
+    assert sorted(found.sizes.tolist())[-2:] == [1, 7]
+    assert found.sizes[found.membership[0]] == 7
+
+
+@pytest.mark.parametrize("quality", ["cpm", "modularity"])
+def test_graphs_with_nothing_to_join(quality):
+    loops = nx.Graph([(0, 0), (1, 1)])
+    zeros = nx.Graph()
+    zeros.add_edge(0, 1, weight=0.0)
+    for graph in (nx.Graph(), nx.empty_graph(1), nx.empty_graph(3), loops):
+        assert leiden(graph, quality=quality) == [{node} for node in graph]
+        assert leiden(from_plain(graph), quality=quality) == [{node} for node in graph]
+    assert leiden(zeros, quality=quality, weight="weight") == [{0}, {1}]
+
+
+def test_self_loops_do_not_count_under_the_constant_potts_model():
+    graph = nx.ring_of_cliques(6, 5)
+    wanted = leiden(graph)
+    graph.add_edges_from((node, node) for node in range(0, 30, 2))
+    assert leiden(graph) == wanted
+
+
+def test_at_a_huge_resolution_everybody_is_alone():
+    assert len(leiden(nx.complete_graph(5), resolution=1e300)) == 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        *(({"resolution": value}, "resolution") for value in (0, -1, math.nan, math.inf)),
+        ({"quality": "surprise"}, "quality"),
+        ({"seed": -1}, "seed"),
+        ({"rounds": 0}, "rounds"),
+        ({"threads": 3}, "threads"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_by_name(asked, field):
+    with pytest.raises(ValueError, match=field):
+        leiden(nx.path_graph(3), **asked)
+    with pytest.raises(ValueError, match=field):
+        leiden(from_plain(nx.path_graph(3)), **asked)
+
+
+@pytest.mark.parametrize("weight", [-1.0, math.nan, math.inf])
+def test_weights_out_of_range_are_refused(weight):
+    graph = nx.Graph()
+    graph.add_edge(0, 1, weight=weight)
+    with pytest.raises(ValueError, match="weight"):
+        leiden(from_plain(graph), weight="weight")
 
 
 def test_what_is_no_simple_undirected_graph_is_refused():
     for graph in (nx.DiGraph(), nx.MultiGraph(), from_plain(nx.DiGraph())):
         with pytest.raises(nx.NetworkXNotImplemented):
-            leiden_cpm(graph)
-    with pytest.raises(ValueError, match="resolution"):
-        leiden_cpm(nx.path_graph(2), resolution=0.0)
+            leiden(graph)
 
 
-def test_quality_counts_inner_edges_less_what_is_expected():
-    assert cpm_quality(nx.complete_graph(4), [{0, 1, 2, 3}], 0.5) == 3.0
-    assert cpm_quality(nx.path_graph(3), [{0, 1}, {2}], 0.5) == 0.5
+def test_the_scorer_wants_a_partition_and_a_known_quality():
+    graph = from_plain(nx.path_graph(3))
+    for wrong in ([{0}, {1}], [{0, 1}, {1, 2}], [{0, 1}, {2, 3}]):
+        with pytest.raises(NotAPartition):
+            partition_quality(graph, wrong)
+    with pytest.raises(ValueError, match="quality"):
+        partition_quality(graph, [{0, 1, 2}], quality="surprise")
+    assert partition_quality(graph, Partition.of(graph, [{0, 1}]), resolution=0.5) == 0.5
+
+
+def test_large_weights_and_small_ones_make_the_same_communities():
+    graph = nx.gnp_random_graph(60, 0.15, seed=5)
+    draw = random.Random(1)
+    for _, _, data in graph.edges.data():
+        data["weight"] = draw.choice([0.25, 0.5, 1.0])
+    compact = from_plain(graph)
+    found = leiden(compact, quality="modularity", resolution=1.0, weight="weight")
+    for factor in (2.0**-40, 2.0**40):
+        for _, _, data in graph.edges.data():
+            data["scaled"] = data["weight"] * factor
+        scaled = from_plain(graph)
+        assert found == leiden(scaled, quality="modularity", resolution=1.0, weight="scaled")
