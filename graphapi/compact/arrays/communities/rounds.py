@@ -26,6 +26,8 @@ FEW: Final = 1000
 """A round that changes at most one node in so many has settled; of fewer nodes, none at all."""
 QUIET: Final = 100
 """So many for a level on the way, after which whole communities are the nodes."""
+ALIKE: Final = 0.9
+"""With more communities a node than this, moving them whole is not worth their network."""
 
 
 class Climb(NamedTuple):
@@ -111,7 +113,8 @@ def _climbing(climb: Climb, level: Level) -> Iterator[Found]:
             break
         parts, number = _refined(climb, level)
     del parts
-    yield from _merging(climb, level)
+    if len(level.names) < FEW or level.number < ALIKE * len(level.names):
+        yield from _merging(climb, level)
 
 
 def _merging(climb: Climb, level: Level) -> Iterator[Found]:

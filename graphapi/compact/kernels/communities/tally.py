@@ -36,9 +36,9 @@ class Tally(NamedTuple):
 
 @compiled
 def table_size(most: int) -> int:
-    """Return the size of a table for so many names: a power of two, at most half full."""
+    """Return the size of a table for so many names: a power of two, so large that few meet."""
     size = 8
-    while size < 4 * most + 2:
+    while size < 8 * most:
         size *= 2
     return size
 
@@ -72,8 +72,10 @@ def place_of(names: Any, name: Any, mask: Any) -> Any:
 def added(tally: Any, taken: Any, name: Any, weight: Any, mask: Any) -> Any:
     """Add a weight to the sum of a name; return how many places are taken now."""
     place = place_of(tally.names, name, mask)
-    fresh = tally.names[place] != name
-    tally.sums[place] = weight if fresh else tally.sums[place] + weight
+    if tally.names[place] == name:
+        tally.sums[place] += weight
+        return taken
     tally.names[place] = name
+    tally.sums[place] = weight
     tally.places[taken] = place
-    return taken + np.uint64(fresh)
+    return taken + _ONE
