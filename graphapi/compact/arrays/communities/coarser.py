@@ -8,7 +8,7 @@ import numpy as np
 
 from graphapi.compact.arrays.communities.networks import PARTS, sealed
 from graphapi.compact.kernels.communities.aggregate import aggregate, room_of
-from graphapi.compact.kernels.communities.network import Groups, homes_alone
+from graphapi.compact.kernels.communities.network import Groups, Homes
 from graphapi.compact.kernels.communities.pieces import examine, mend
 from graphapi.compact.kernels.communities.refine import refine
 from graphapi.compact.kernels.numbering import members_by_group, number_by_first
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from graphapi.compact.arrays.communities.threads import Each
     from graphapi.compact.kernels.communities.network import (
         Flags,
-        Homes,
         Names,
         Network,
         Pointer,
@@ -35,7 +34,7 @@ def numbered(names: Names) -> int:
 
 def refined(network: Network, names: Names, count: int, rule: Rule, each: Each) -> Names:
     """Return the part of each node; every part lies in one community and is connected."""
-    parts = homes_alone(network.masses)
+    parts = _alone(network)
     groups = _by_group(names, count)
     each(refine, _even(groups.begins), network, names, groups, rule, parts)
     return parts.names
@@ -69,6 +68,12 @@ def mended(network: Network, homes: Homes, active: Flags, each: Each) -> int:
     seen, reached = np.zeros_like(active), np.empty_like(groups.members)
     each(examine, _even(groups.begins), network, homes, groups, seen, reached)
     return mend(network, homes, active) if homes.torn.any() else 0
+
+
+def _alone(network: Network) -> Homes:
+    count = len(network.masses)
+    names, torn = np.arange(count, dtype=np.uint32), np.zeros(count, dtype=np.uint8)
+    return Homes(names, network.masses.copy(), np.ones(count, dtype=np.int32), torn)
 
 
 def _by_group(names: Names, count: int) -> Groups:

@@ -56,13 +56,10 @@ def tally_row(network: Network, names: Names, node: np.uint32, tally: Tally) -> 
     begin, end = network.indptr[node], network.indptr[np.uint64(node) + _ONE]
     mask = cleared(tally, int(end - begin) + 1)
     taken: np.uint64 = added(tally, _ZERO, names[node], 0.0, mask)
-    if len(network.weights) == 0:
-        for entry in range(begin, end):
-            taken = added(tally, taken, names[network.indices[entry]], 1.0, mask)
-    else:
-        for entry in range(begin, end):
-            weight = np.float64(network.weights[entry])
-            taken = added(tally, taken, names[network.indices[entry]], weight, mask)
+    weighted = len(network.weights) > 0
+    for entry in range(begin, end):
+        weight = np.float64(network.weights[entry]) if weighted else 1.0
+        taken = added(tally, taken, names[network.indices[entry]], weight, mask)
     return taken
 
 

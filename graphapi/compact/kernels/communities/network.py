@@ -104,11 +104,3 @@ def homes_of(names: Names, masses: Values) -> Homes:
         weights[names[node]] += masses[node]
         counts[names[node]] += 1
     return Homes(names, weights, counts, np.zeros(count, dtype=np.uint8))
-
-
-@compiled
-def homes_alone(masses: Values) -> Homes:
-    """Put each node into a community of its own."""
-    count = len(masses)
-    names, torn = np.arange(count).astype(np.uint32), np.zeros(count, dtype=np.uint8)
-    return Homes(names, masses.copy(), np.ones(count, dtype=np.int32), torn)
