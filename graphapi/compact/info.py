@@ -42,9 +42,9 @@ BY_POSITION = "Neighbours come in the order of the nodes."
 DIRECTED, PARALLEL = "is_directed", "is_multigraph"
 
 FUNCTIONS: Mapping[str, Function] = {
-    "best_paths": Function("paths", "Best-first search under an exact backward bound.", ALWAYS),
-    "best_values": Function("paths", "Layered maximum over the edges, one sweep a hop.", ALWAYS),
-    "best_values_to": Function("paths", "Layered maximum over the edges, one sweep a hop.", ALWAYS),
+    "best_paths": Function("paths", "Labels from both ends, then the best part of a path.", ALWAYS),
+    "best_values": Function("paths", "Layered maximum over the nodes reached.", ALWAYS),
+    "best_values_to": Function("paths", "Layered maximum over the nodes reached.", ALWAYS),
     "leiden": Function("communities.leiden", "Compiled, in two threads.", ALWAYS),
     "community_quality": Function("communities.scoring", "", ALWAYS),
     "leiden_communities": Function("communities.leiden", pays_from=ALWAYS),

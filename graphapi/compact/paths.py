@@ -10,9 +10,11 @@ to itself; a strength over 1 is a ``ValueError``. Values are multiplied from the
 start, so the bound of a partial path, multiplied in the same way, is never below a value that it
 bounds, rounding included.
 
-On a compact graph the k best paths of at most H edges cost O(H · m) for the bounds, then O(H · d)
-for each partial path, d being the mean degree; in practice some k · H of them. The reference is
-Yen's algorithm [1]_ whose shortest path is found under the limit of edges [2]_: O(k · H² · m).
+On a compact graph what is looked at lies around the two ends, so its cost does not grow with the
+graph: labels spread from the starts and from the target by value [3]_ until no path of value is
+left between them, then the best partial path is lengthened first, under the exact bounds that the
+labels give [4]_. The reference is Yen's algorithm [1]_ whose shortest path is found under the limit
+of edges [2]_: O(k · H² · m).
 
 References
 ----------
@@ -20,6 +22,9 @@ References
    doi 10.1287/mnsc.17.11.712.
 .. [2] R. Guérin and A. Orda. Computing shortest paths for any number of hops. IEEE/ACM Transactions
    on Networking 10 (2002), doi 10.1109/TNET.2002.803917.
+.. [3] I. Pohl. Bi-directional search. Machine Intelligence 6 (1971).
+.. [4] P. E. Hart, N. J. Nilsson and B. Raphael. A formal basis for the heuristic determination of
+   minimum cost paths. IEEE Trans. Syst. Sci. Cybern. 4 (1968), doi 10.1109/TSSC.1968.300136.
 """
 
 from __future__ import annotations
@@ -131,7 +136,7 @@ def best_values(
 
     Notes
     -----
-    O(hops · m).
+    O(hops · edges of the nodes reached).
     """
     check_offer(G, sources, sources, factor)
     return plain.values(plain.links_of(G, strength, factor), sources, hops)
@@ -166,7 +171,7 @@ def best_values_to(
 
     Notes
     -----
-    O(hops · m).
+    O(hops · edges of the nodes reached).
     """
     check_offer(G, [target], {}, factor)
     turned = G.reverse() if G.is_directed() else G

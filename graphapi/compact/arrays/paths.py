@@ -1,20 +1,43 @@
-"""Best paths on arrays: bounds backwards from the target, then the best partial path first."""
+"""Best paths on arrays: what the kernels are asked, and their answers in the words of the graph."""
 
 from __future__ import annotations
 
-import heapq
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from graphapi.compact.kernels.layers import Steps, arrivals, reached
+from graphapi.compact.arrays.entries import local_entries
+from graphapi.compact.kernels.paths import best, reach
+from graphapi.compact.kernels.paths.ranking import CRAMPED, SPENT, TIED
+from graphapi.compact.kernels.paths.rows import Rows
 from graphapi.compact.paths import BUDGET, BestPath, PathBudgetExceeded, check_offer
+from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
-    from graphapi.compact.adjacency import Adjacency
+    import numpy.typing as npt
+
+    from graphapi.compact.arrays.entries import Way
     from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.kernels.paths.best import Answer
+
+    Integers = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+
+Number = TypeVar("Number", bound=np.generic)
+ROOM = 8192
+"""How many nodes the first search has room for."""
+MORE = 8
+"""How much more room the next one has where that was too little."""
+
+
+class Factors(NamedTuple):
+    """The factors of nodes as kernels read them: of every node, or 1 but for special ones."""
+
+    everywhere: Floats
+    special: Integers
+    values: Floats
 
 
 def best_paths(
@@ -30,82 +53,65 @@ def best_paths(
 ) -> list[BestPath]:
     """Answer `best_paths` on a compact graph."""
     check_offer(graph, [*sources, target], sources, factor)
-    search = _Search(graph, target, hops, strength=strength, factor=factor)
-    found: list[BestPath] = []
-    heap = [search.begun(node, value) for node, value in sources.items() if node != target]
-    heap = [partial for partial in heap if partial.loss < 0]
-    heapq.heapify(heap)
-    while heap and len(found) < k:
-        partial = heapq.heappop(heap)
-        if partial.nodes[-1] == search.target:
-            found.append(BestPath(-partial.loss, search.labelled(partial)))
-            continue
-        budget -= 1
-        if budget < 0:
-            raise PathBudgetExceeded("the search needs more steps; ask for fewer paths or hops")
-        for longer in search.expanded(partial):
-            heapq.heappush(heap, longer)
-    return found
+    if k < 1 or hops < 1:
+        return []
+    factors = _factors(graph, factor)
+    starts = {node: value for node, value in sources.items() if node != target}
+    question = best.Question(
+        graph.position[target],
+        *_by_position(graph, starts),
+        factors.special,
+        factors.values,
+        k,
+        hops,
+        budget,
+        _share(k),
+    )
+    answer = _answered(graph, strength, factors.everywhere, question)
+    if answer.status == SPENT:
+        raise PathBudgetExceeded("the search needs more steps; ask for fewer paths or hops")
+    return sorted(_paths(graph, answer), key=_rank)
 
 
-class _Partial(NamedTuple):
-    loss: float
-    edges: int
-    names: tuple[str, ...]
-    nodes: tuple[int, ...]
-    multipliers: tuple[float, ...]
+def _share(wanted: int) -> float:
+    """Guess how much of the best value the last of so many paths has."""
+    return float(max(0.05, 0.6 / wanted**0.5))
 
 
-class _Search:
-    """What the partial paths of one search have in common."""
-
-    def __init__(
-        self,
-        graph: CompactGraph,
-        target: Hashable,
-        hops: int,
-        *,
-        strength: str,
-        factor: Mapping[Hashable, float] | None,
-    ) -> None:
-        self.labels, self.position = graph.labels, graph.position
-        self.target, self.hops = graph.position[target], hops
-        self.steps = _steps(graph, graph.out, strength, factor)
-        self.bounds = arrivals(self.steps, self.target, hops)
-
-    def begun(self, node: Hashable, value: float) -> _Partial:
-        position = self.position[node]
-        loss = -value * float(self.bounds.departing[position])
-        least = int(self.bounds.distance[position])
-        return _Partial(loss, least, (str(node),), (position,), (value,))
-
-    def expanded(self, partial: _Partial) -> Iterator[_Partial]:
-        node, length = partial.nodes[-1], len(partial.nodes)
-        entries = slice(self.steps.indptr[node], self.steps.indptr[node + 1])
-        others, strengths = self.steps.indices[entries], self.steps.strengths[entries]
-        worth = strengths * self.bounds.worth[self.hops - length][others]
-        passed = partial.multipliers
-        if length > 1:
-            passed = (*passed, float(self.steps.factors[node]))
-        for at in np.flatnonzero(worth).tolist():
-            other = int(others[at])
-            if other not in partial.nodes:
-                yield _Partial(
-                    -_multiplied(passed, float(worth[at])),
-                    length + int(self.bounds.distance[other]),
-                    (*partial.names, str(self.labels[other])),
-                    (*partial.nodes, other),
-                    (*passed, float(strengths[at])),
-                )
-
-    def labelled(self, partial: _Partial) -> tuple[Hashable, ...]:
-        return tuple(self.labels[node] for node in partial.nodes)
+def _answered(
+    graph: CompactGraph, strength: str, factors: Floats, question: best.Question
+) -> Answer:
+    rows = _rows(graph, strength, "out"), _rows(graph, strength, "into")
+    room, names = _room(len(question.nodes) + len(question.special)), _NO_NAMES
+    while True:
+        answer = best.best_paths(rows, factors, question, names, room)
+        _check_strongest(answer.strongest, strength)
+        if answer.status == TIED:
+            names = _ranks(graph, answer.touched)
+        elif answer.status == CRAMPED:
+            room *= MORE
+        else:
+            return answer
 
 
-def _multiplied(multipliers: tuple[float, ...], value: float) -> float:
-    for multiplier in reversed(multipliers):
-        value = multiplier * value
-    return value
+def _ranks(graph: CompactGraph, nodes: npt.NDArray[np.int32]) -> Integers:
+    """Return the rank of each node's text among them, 0 where the node is -1."""
+    places = np.flatnonzero(nodes >= 0)
+    texts = [str(graph.labels[node]) for node in nodes[places].tolist()]
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    ranks = np.zeros(len(nodes), dtype=np.int64)
+    ranks[places[order]] = np.arange(len(order))
+    return ranks
+
+
+def _paths(graph: CompactGraph, answer: Answer) -> Iterable[BestPath]:
+    rows = zip(answer.values.tolist(), answer.nodes.tolist(), answer.lengths.tolist(), strict=True)
+    for value, nodes, length in rows:
+        yield BestPath(value, tuple(graph.labels[node] for node in nodes[:length]))
+
+
+def _rank(path: BestPath) -> tuple[float, int, tuple[str, ...]]:
+    return -path.value, len(path.nodes), tuple(map(str, path.nodes))
 
 
 def best_values(
@@ -118,7 +124,7 @@ def best_values(
 ) -> dict[Hashable, float]:
     """Answer `best_values` on a compact graph."""
     check_offer(graph, sources, sources, factor)
-    return _reached(graph, graph.into, sources, hops, strength=strength, factor=factor)
+    return _reached(graph, "out", sources, hops, strength=strength, factor=factor)
 
 
 def best_values_to(
@@ -131,34 +137,73 @@ def best_values_to(
 ) -> dict[Hashable, float]:
     """Answer `best_values_to` on a compact graph."""
     check_offer(graph, [target], {}, factor)
-    return _reached(graph, graph.out, {target: 1.0}, hops, strength=strength, factor=factor)
+    return _reached(graph, "into", {target: 1.0}, hops, strength=strength, factor=factor)
 
 
 def _reached(
     graph: CompactGraph,
-    towards: Adjacency,
+    way: Way,
     starts: Mapping[Hashable, float],
     hops: int,
     *,
     strength: str,
     factor: Mapping[Hashable, float] | None,
 ) -> dict[Hashable, float]:
-    steps = _steps(graph, towards, strength, factor)
-    values = reached(steps, graph.at_nodes(starts, 0.0), hops)
-    found = np.flatnonzero(values)
-    return {
-        graph.labels[node]: value
-        for node, value in zip(found.tolist(), values[found].tolist(), strict=True)
-    }
+    rows, factors = _rows(graph, strength, way), _factors(graph, factor)
+    begun, room = _by_position(graph, starts), _room(len(starts) + len(factors.special))
+    while True:
+        found = reach.reached(rows, factors, begun, hops, room)
+        _check_strongest(found.strongest, strength)
+        if found.roomy:
+            nodes = [graph.labels[node] for node in found.nodes.tolist()]
+            return dict(zip(nodes, found.values.tolist(), strict=True))
+        room *= MORE
 
 
-def _steps(
-    graph: CompactGraph, towards: Adjacency, name: str, factor: Mapping[Hashable, float] | None
-) -> Steps:
-    values = graph.column(name).numbers()[towards.edges]
-    proper = towards.owners != towards.indices
-    if (values[proper] > 1).any():
+def _room(least: int) -> int:
+    return int(max(ROOM, 1 << (2 * least).bit_length()))
+
+
+def _check_strongest(strongest: float, name: str) -> None:
+    if strongest > 1:
         raise ValueError(f"{name}: a strength must not be larger than 1")
-    strengths = np.where(proper & (values > 0), values, 0.0)
-    factors = graph.at_nodes(factor or {}, 1.0)
-    return Steps(towards.indptr, towards.indices, strengths, factors)
+
+
+def _factors(graph: CompactGraph, factor: Mapping[Hashable, float] | None) -> Factors:
+    if isinstance(factor, NodeValues) and factor.position is graph.position:
+        return Factors(factor.array, *_NOWHERE)
+    known = {node: value for node, value in (factor or {}).items() if node in graph}
+    return Factors(_NO_NUMBERS, *_by_position(graph, known))
+
+
+def _by_position(graph: CompactGraph, values: Mapping[Hashable, float]) -> tuple[Integers, Floats]:
+    position, count = graph.position, len(values)
+    return (
+        _fixed(np.fromiter((position[node] for node in values), np.int64, count)),
+        _fixed(np.fromiter(values.values(), np.float64, count)),
+    )
+
+
+def _rows(graph: CompactGraph, name: str, way: Way) -> Rows:
+    indptr, indices, values, unit, patch = local_entries(graph, name, way=way)
+    wholes, numbers = _NO_WHOLES, _NO_NUMBERS
+    if values.dtype == np.uint16:
+        wholes = _fixed(values)
+    else:
+        numbers = _fixed(values.astype(np.float64, copy=False))
+    return Rows(_fixed(indptr), _fixed(indices), wholes, numbers, unit, patch)
+
+
+def _fixed(array: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """Return an array that may not be written to: kernels are compiled for such arrays only."""
+    if not array.flags.writeable:
+        return array
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+_NO_NAMES = _fixed(np.empty(0, dtype=np.int64))
+_NO_NUMBERS = _fixed(np.empty(0))
+_NO_WHOLES = _fixed(np.empty(0, dtype=np.uint16))
+_NOWHERE = _NO_NAMES, _NO_NUMBERS

@@ -1,0 +1,177 @@
+"""The k best simple paths of at most so many edges, from many starts to one target.
+
+The search spreads labels from both ends until the k-th best path must lie between them, then ranks
+partial paths under the bounds that the labels give. What is looked at depends on the neighbourhood
+of the ends, not on the size of the graph.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from graphapi.compact.kernels.compiled import compiled, lean
+from graphapi.compact.kernels.paths.bounds import worth_of
+from graphapi.compact.kernels.paths.field import (
+    BACKWARDS,
+    COUNT,
+    FAR,
+    FORWARDS,
+    SETTLED,
+    TARGET,
+    Field,
+    new_field,
+    touched,
+)
+from graphapi.compact.kernels.paths.labels import BEST, STRONGEST, approach, offer, unseen
+from graphapi.compact.kernels.paths.partials import FOUND, LENGTH, Partials, new_partials
+from graphapi.compact.kernels.paths.ranking import CRAMPED, SHORT, Search, ranked
+from graphapi.compact.kernels.paths.rings import join_ring, look_around
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graphapi.compact.kernels.paths.rows import Rows
+
+    Floats = npt.NDArray[Any]
+    Integers = npt.NDArray[Any]
+
+READS = 2048
+"""How many entries are read for labels before rings are drawn further."""
+WIDER = 0.25
+"""How much less valuable paths are sought where there were too few."""
+ROUNDED = 1.0 + 1e-9
+
+
+class Question(NamedTuple):
+    """What is asked.
+
+    Attributes
+    ----------
+    target : int
+    nodes, starts : int64, float64
+        The nodes where paths start, none of them the target, and their values.
+    special, factors : int64, float64
+        Nodes with a factor of their own, and the factors.
+    wanted, hops, budget : int
+        How many paths; how many edges each; how many partial paths may be looked at.
+    share : float
+        How much of the best value the last of the paths may well have, over 0 to 1.
+    """
+
+    target: int
+    nodes: Integers
+    starts: Floats
+    special: Integers
+    factors: Floats
+    wanted: int
+    hops: int
+    budget: int
+    share: float
+
+
+class Answer(NamedTuple):
+    """What was found.
+
+    Attributes
+    ----------
+    status : int
+        One of `ranking.ENOUGH`, `ranking.TIED`, `ranking.SPENT`, `ranking.CRAMPED`.
+    values : float64, shape (paths,)
+    nodes : int64, shape (paths, hops + 1)
+    lengths : int64, shape (paths,)
+        How many nodes each path has.
+    touched : int32
+        The node of each place, -1 where no path of interest passes; for its name, if it is tied.
+    strongest : float
+        The largest strength that was seen.
+    """
+
+    status: int
+    values: Floats
+    nodes: npt.NDArray[Any]
+    lengths: Integers
+    touched: npt.NDArray[Any]
+    strongest: float
+
+
+@compiled
+def best_paths(
+    rows: tuple[Rows, Rows], factors: Floats, question: Question, names: Integers, room: int
+) -> Answer:
+    """Find the best paths.
+
+    Parameters
+    ----------
+    rows : pair of Rows
+        From each node to its successors, and to its predecessors.
+    factors : float64, shape (n,) or (0,)
+        The factor of every node, none where all but the special ones are 1.
+    names : int64, by place, or none
+        The rank of the text of each place, which decides between equals; needed only where an
+        answer without it was tied.
+    room : int
+        A power of two: for so many nodes, and as many partial paths. More than twice as much as
+        there are starts and special nodes.
+    """
+    field, seen = new_field(rows, factors, room, question.hops), np.zeros(2, np.float64)
+    partials = new_partials(room, question.hops, question.wanted, names)
+    _begin(field, question)
+    status = _sought(field, partials, question, seen)
+    found = partials.found[: partials.size[FOUND]]
+    nodes = np.empty((len(found), question.hops + 1), np.int64)
+    for index in range(len(found)):
+        for step in range(partials.shape[found[index], LENGTH]):
+            nodes[index, step] = field.nodes[partials.steps[found[index], step]]
+    return Answer(
+        status,
+        partials.bound[found],
+        nodes,
+        partials.shape[found, LENGTH],
+        _of_interest(field),
+        seen[STRONGEST],
+    )
+
+
+@compiled
+def _of_interest(field: Field) -> npt.NDArray[Any]:
+    count = field.marks[FORWARDS, COUNT]
+    nodes, known = field.nodes[:count].copy(), field.known
+    for place in range(1, count):
+        if min(known[FORWARDS, place, SETTLED], known[BACKWARDS, place, SETTLED]) == FAR:
+            nodes[place] = -1
+    return nodes
+
+
+@compiled
+def _sought(field: Field, partials: Partials, question: Question, seen: Floats) -> int:
+    share, reads = question.share, int(READS)
+    roomy = look_around(field, 2 * reads)
+    while roomy and approach(field, seen, share, reads):
+        floor = unseen(field)
+        if floor > share * seen[BEST]:
+            roomy = look_around(field, reads)
+            reads *= 4
+            continue
+        search = Search(field, worth_of(field), floor * ROUNDED)
+        partials.size[:] = 0
+        status = ranked(search, partials, question.starts, question.budget)
+        if status != SHORT:
+            return status
+        share *= WIDER
+    return CRAMPED
+
+
+@lean
+def _begin(field: Field, question: Question) -> None:
+    for index in range(-1, len(question.nodes)):
+        node, value, side = question.target, 1.0, BACKWARDS
+        if index >= 0:
+            node, value, side = question.nodes[index], question.starts[index], FORWARDS
+        place = touched(field, node)
+        join_ring(field, side, place, 0)
+        offer(field, side, place, 0, value)
+    for index in range(len(question.special)):
+        field.factor[touched(field, question.special[index])] = question.factors[index]
+    field.factor[TARGET] = 1.0

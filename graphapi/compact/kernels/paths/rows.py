@@ -1,0 +1,46 @@
+"""The neighbours of a graph's nodes and how strong the edges to them are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphapi.compact.kernels.compiled import inlined
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from graphapi.compact.kernels.patch import Patch
+
+
+class Rows(NamedTuple):
+    """Neighbours with a number each.
+
+    Attributes
+    ----------
+    indptr : int64, shape (n + 1,)
+        Node v has the entries ``indptr[v]`` to ``indptr[v + 1]``, or those that the patch says.
+    indices : int32, shape (m,)
+        The neighbour of each entry.
+    wholes : uint16, shape (m,) or (0,)
+        The number of each entry in units, where a snapshot keeps it so.
+    numbers : float64, shape (m,) or (0,)
+        The number of each entry, where not: one of the two is empty. Kernels are so compiled once.
+    unit : float
+    patch : Patch
+        The rows that lie elsewhere.
+    """
+
+    indptr: npt.NDArray[Any]
+    indices: npt.NDArray[Any]
+    wholes: npt.NDArray[Any]
+    numbers: npt.NDArray[Any]
+    unit: float
+    patch: Patch
+
+
+@inlined
+def number_of(rows: Rows, entry: int) -> float:
+    """Return the number of an entry."""
+    if len(rows.wholes) > 0:
+        return float(rows.wholes[entry] * rows.unit)
+    return float(rows.numbers[entry] * rows.unit)
