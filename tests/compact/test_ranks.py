@@ -92,7 +92,5 @@ def test_one_thread_gives_the_bits_of_two(monkeypatch):
 
 def one_thread_then_two(monkeypatch):
     for number in (1, 2):
-        threads._pool.cache_clear()
         monkeypatch.setattr(threads, "THREADS", number)
         yield number
-    threads._pool.cache_clear()

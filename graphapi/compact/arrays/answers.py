@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -47,5 +48,6 @@ def known(graph: CompactGraph, node: Hashable, part: str = "Source") -> Hashable
 def sets_of(graph: CompactGraph, groups: Index, count: int) -> Iterator[set[Hashable]]:
     """Yield the nodes of each group 0 … count - 1; O(n)."""
     begins, members = members_by_group(groups, count)
-    for begin, end in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True):
-        yield set(names(graph, members[begin:end]))
+    nodes = names(graph, members)
+    for begin, end in pairwise(begins.tolist()):
+        yield set(nodes[begin:end])

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphapi.compact.arrays.answers import by_node, known, names, places
-from graphapi.compact.arrays.weights import neighbours
+from graphapi.compact.arrays.weights import neighbours, sealed
 from graphapi.compact.kernels.betweenness import dependencies
-from graphapi.compact.kernels.rows import Rows
 from graphapi.compact.kernels.search import sum_distances
 from graphapi.compact.kernels.threads import each_part
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.kernels.rows import Rows
 
     Index = npt.NDArray[np.int32]
     Values = npt.NDArray[np.float64]
@@ -85,7 +85,7 @@ def _without_parallels(graph: CompactGraph) -> Rows:
     first = np.append(True, rows.indices[1:] != rows.indices[:-1])[: len(rows.indices)]
     first[rows.indptr[:-1][np.diff(rows.indptr) > 0]] = True
     before = np.concatenate([[0], np.cumsum(first)])
-    return Rows(before[rows.indptr], rows.indices[first], rows.values)
+    return sealed(before[rows.indptr], rows.indices[first], rows.values)
 
 
 def closeness_centrality(

@@ -8,9 +8,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from graphapi.compact.arrays.answers import by_node, names, places
-from graphapi.compact.arrays.weights import ONES, neighbours, weighted
+from graphapi.compact.arrays.weights import ONES, neighbours, sealed, weighted
 from graphapi.compact.kernels.pagerank import strengths
-from graphapi.compact.kernels.rows import Rows
 from graphapi.compact.kernels.threads import each_part
 from graphapi.compact.kernels.triangles import triangles_at, triangles_upward, upward
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.kernels.rows import Rows
 
     Index = npt.NDArray[np.int32]
     Numbers = npt.NDArray[Any]
@@ -85,7 +85,7 @@ def _pairs(rows: Rows) -> Values:
 def _rows(graph: CompactGraph) -> Rows:
     """Return the neighbours of every node whatever the direction, mutual ones of the value 2."""
     rows = neighbours(graph)
-    return _both_ways(rows._replace(values=np.ones(len(rows.indices)))) if graph.directed else rows
+    return _both_ways(sealed(*rows[:2], np.ones(len(rows.indices)))) if graph.directed else rows
 
 
 def _weighed(graph: CompactGraph, weight: str) -> Rows:
@@ -95,7 +95,7 @@ def _weighed(graph: CompactGraph, weight: str) -> Rows:
     if not values.max() > 0:
         raise NotImplementedError(f"{weight}: weights none of which is over 0 are left to NetworkX")
     roots = np.cbrt(values / values.max())
-    rows = rows._replace(values=roots)
+    rows = sealed(*rows[:2], roots)
     return _both_ways(rows) if graph.directed else rows
 
 
@@ -103,7 +103,7 @@ def _both_ways(rows: Rows) -> Rows:
     nodes = len(rows.indptr) - 1
     one = csr_array((rows.values, rows.indices, rows.indptr), shape=(nodes, nodes))
     both = (one + one.T).tocsr()
-    return Rows(both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data)
+    return sealed(both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data)
 
 
 def _sums(rows: Rows, chosen: Index | None) -> Values:

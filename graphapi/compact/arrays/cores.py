@@ -8,9 +8,8 @@ import networkx as nx
 import numpy as np
 
 from graphapi.compact.arrays.answers import by_node
-from graphapi.compact.arrays.weights import neighbours
+from graphapi.compact.arrays.weights import neighbours, sealed
 from graphapi.compact.kernels.cores import core_numbers
-from graphapi.compact.kernels.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -29,8 +28,6 @@ def core_number(graph: CompactGraph) -> dict[Hashable, int]:
     rows = neighbours(graph)
     back = neighbours(graph, way="into")
     if not graph.directed:
-        none = np.zeros_like(rows.indptr)
-        none.flags.writeable = False
-        back = Rows(none, rows.indices[:0], rows.values)
+        back = sealed(np.zeros_like(rows.indptr), rows.indices[:0], rows.values)
     degrees = (np.diff(rows.indptr) + np.diff(back.indptr)).astype(np.int32)
     return by_node(graph, core_numbers(degrees, rows, back))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,7 +27,7 @@ READ = (np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.uint16))
 def neighbours(graph: CompactGraph, *, way: Way = "out") -> Rows:
     """Return the entries of a graph one way, without values."""
     rows = entries(graph, way=way)
-    return Rows(rows.indptr, rows.indices, ONES)
+    return sealed(rows.indptr, rows.indices, ONES)
 
 
 def weighted(graph: CompactGraph, weight: str | None, *, way: Way = "out") -> tuple[Rows, float]:
@@ -45,12 +45,20 @@ def weighted(graph: CompactGraph, weight: str | None, *, way: Way = "out") -> tu
     column = graph.column(weight)
     if column.values.dtype == object:
         rows = graph.out if way == "out" else graph.into
-        return Rows(rows.indptr, rows.indices, _present(weight, column)[rows.edges]), 1.0
+        return sealed(rows.indptr, rows.indices, _present(weight, column)[rows.edges]), 1.0
     if column.categories is not None:
         raise _no_numbers(weight)
     found = entries(graph, weight, way=way)
     values = found.values if found.values.dtype in READ else found.values.astype(np.float64)
-    return Rows(found.indptr, found.indices, values), found.unit
+    return sealed(found.indptr, found.indices, values), found.unit
+
+
+def sealed(*arrays: npt.NDArray[Any]) -> Rows:
+    """Return rows that cannot be written to: kernels are compiled for one kind of arrays only."""
+    views = [array.view() for array in arrays]
+    for view in views:
+        view.flags.writeable = False
+    return Rows(*views)
 
 
 def _present(weight: str, column: Column) -> npt.NDArray[np.float64]:

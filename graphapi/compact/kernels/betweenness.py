@@ -51,16 +51,18 @@ def dependencies(begin: int, end: int, rows: Rows, sources: Index, ends: float) 
         order = breadth_first(rows, sources[place : place + 1], count, distances, parents)
         count_paths(rows, order, distances, paths)
         share_paths(rows, order, distances, paths, shares)
-        totals[order] += shares[order] + ends
+        for node in order:
+            totals[node] += shares[node] + ends
+            distances[node] = FAR
         totals[source] += ends * (len(order) - 2) - shares[source]
-        distances[order] = FAR
     return totals
 
 
 @compiled
 def count_paths(rows: Rows, order: Index, distances: Index, paths: Values) -> None:
     """Count the shortest paths to each visited node, in the order of the visit."""
-    paths[order] = 0.0
+    for node in order:
+        paths[node] = 0.0
     paths[order[0]] = 1.0
     for node in order:
         for entry in range(rows.indptr[node], rows.indptr[node + 1]):

@@ -78,8 +78,10 @@ def sum_distances(begin: int, end: int, rows: Rows, nodes: Index, sums: Values) 
     parents = np.empty_like(distances)
     for place in range(begin, end):
         order = breadth_first(rows, nodes[place : place + 1], len(distances), distances, parents)
-        for node in order[1:]:
-            sums[place, 0] += 1.0
-            sums[place, 1] += distances[node]
-            sums[place, 2] += 1.0 / distances[node]
-        distances[order] = FAR
+        for node in order:
+            steps = distances[node]
+            distances[node] = FAR
+            if steps > 0:
+                sums[place, 0] += 1.0
+                sums[place, 1] += steps
+                sums[place, 2] += 1.0 / steps
