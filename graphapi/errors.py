@@ -9,12 +9,15 @@
         * IdempotencyConflict  a request id used again with another payload
         * VersionConflict    the store moved on since the caller looked
         * StaleRun           a newer run of the same kind was begun
+        * JobRunning         a run of the same kind is at work
+        * RunCancelled       somebody cancelled the run
     * Unavailable            nothing wrong with the request; something we need is not there
         * StoreDown          the store does not answer
         * StoreDenied        the store refuses our name or password
         * StoreTooNew        the store was written by a newer graphapi
         * DeadlineExceeded   the answer did not come in time
         * PortInUse          another process listens at the address
+        * NotEnoughMemory    the job would need more memory than there is
     * TooMuchWork            the question would cost more than its budget
 
 Every failure carries a ``code`` for programs, a sentence for people that says what to do, and,
@@ -96,6 +99,18 @@ class StaleRun(Conflict):
     code = "STALE_RUN"
 
 
+class JobRunning(Conflict):
+    """A run of the same kind is at work; the message names it."""
+
+    code = "JOB_RUNNING"
+
+
+class RunCancelled(Conflict):
+    """Somebody cancelled the run, so it shows nothing."""
+
+    code = "RUN_CANCELLED"
+
+
 class Unavailable(GraphapiError):
     """Nothing is wrong with the request; something that we need is not there."""
 
@@ -131,6 +146,12 @@ class PortInUse(Unavailable):
     """Another process listens at the address."""
 
     code = "PORT_IN_USE"
+
+
+class NotEnoughMemory(Unavailable):
+    """The job would need more memory than there is; the message says both figures."""
+
+    code = "NOT_ENOUGH_MEMORY"
 
 
 class TooMuchWork(GraphapiError):

@@ -10,6 +10,7 @@ CREATE CONSTRAINT Request_id IF NOT EXISTS FOR (n:Request) REQUIRE (n.id) IS UNI
 CREATE CONSTRAINT Tombstone_kind_id IF NOT EXISTS FOR (n:Tombstone) REQUIRE (n.kind, n.id) IS UNIQUE;
 CREATE CONSTRAINT Competitor_name IF NOT EXISTS FOR (n:Competitor) REQUIRE (n.name) IS UNIQUE;
 CREATE CONSTRAINT Run_id IF NOT EXISTS FOR (n:Run) REQUIRE (n.id) IS UNIQUE;
+CREATE CONSTRAINT Run_requestId IF NOT EXISTS FOR (n:Run) REQUIRE (n.requestId) IS UNIQUE;
 CREATE CONSTRAINT Circle_runId_layer_id IF NOT EXISTS FOR (n:Circle) REQUIRE (n.runId, n.layer, n.id) IS UNIQUE;
 CREATE INDEX Group_version IF NOT EXISTS FOR (n:Group) ON (n.version);
 CREATE INDEX Group_parentId IF NOT EXISTS FOR (n:Group) ON (n.parentId);

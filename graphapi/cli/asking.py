@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from graphapi.cli.output import Reply
     from graphapi.live.version import Version
     from graphapi.settings import Settings
-    from graphapi.store.port import Run, Store
+    from graphapi.store.port import Store
+    from graphapi.store.run import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

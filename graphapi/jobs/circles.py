@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import orjson
 
 from graphapi.model.words import RunKind
-from graphapi.store.port import CircleMembership
+from graphapi.store.run import CircleMembership
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.world import World
-    from graphapi.store.port import Run, Store
+    from graphapi.store.port import Store
+    from graphapi.store.run import Run
 
     Find = Callable[[World], Sequence[Circle]]
 

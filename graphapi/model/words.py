@@ -149,6 +149,16 @@ class RunKind(StrEnum):
     """What a job computes."""
 
     CIRCLES = "CIRCLES"
+    RISK = "RISK"
+
+
+class RunStatus(StrEnum):
+    """What became of a run."""
+
+    RUNNING = "RUNNING"
+    PUBLISHED = "PUBLISHED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
 
 
 class CircleRole(StrEnum):

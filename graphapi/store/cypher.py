@@ -105,7 +105,41 @@ PUBLISHED_RUN = """\
 MATCH (r:Run {kind: $kind}) WHERE r.version > 0
 RETURN [r] AS runs ORDER BY r.fence DESC LIMIT 1"""
 
+RUN = """\
+MATCH (r:Run {id: $id})
+RETURN [r] AS runs"""
+
+RUN_OF_REQUEST = """\
+MATCH (r:Run {requestId: $request})
+RETURN [r] AS runs"""
+
+RUNS = """\
+OPTIONAL MATCH (a:Run {id: $after})
+MATCH (r:Run)
+WHERE ($kind IS NULL OR r.kind = $kind) AND (a IS NULL OR r.begunAt < a.begunAt
+  OR r.begunAt = a.begunAt AND (r.fence < a.fence OR r.fence = a.fence AND r.id < a.id))
+WITH r ORDER BY r.begunAt DESC, r.fence DESC, r.id DESC LIMIT $first
+RETURN collect(r) AS runs"""
+
+LAST_PUBLISHED_RUNS = """\
+MATCH (r:Run {kind: $kind}) WHERE r.version > 0
+WITH r.id AS id ORDER BY r.fence DESC LIMIT $first
+RETURN collect(id) AS ids"""
+
 BEGIN_RUN = "CREATE (r:Run) SET r = $run"
+
+LOCK_RUN = "MATCH (r:Run {id: $id}) SET r.heardAt = r.heardAt"
+"""Keep everybody else from changing a run until the transaction is over."""
+
+KEEP_RUN = "MATCH (r:Run {id: $id}) SET r += $run"
+
+MIGRATE_RUNS = """\
+MATCH (r:Run) WHERE r.status IS NULL
+SET r += {stage: '', seconds: 0.0, peakBytes: 0, engine: '', counts: '{}', inputDigest: '',
+    outputDigest: '', problem: '', heardAt: 0,
+    status: CASE WHEN r.version > 0 THEN 'PUBLISHED' ELSE 'FAILED' END,
+    progress: CASE WHEN r.version > 0 THEN 1.0 ELSE 0.0 END}"""
+"""Give the runs of format 1 what runs have had since."""
 
 FIND_CIRCLES = """\
 UNWIND $memberships AS each
@@ -116,14 +150,15 @@ MERGE (p)-[m:IN_CIRCLE]->(c)
 SET m.role = each.role"""
 
 FORGET_CIRCLES = """\
-MATCH (r:Run {kind: $kind, version: 0})<-[:FOUND_BY]-(c:Circle)
+MATCH (r:Run {kind: $kind})<-[:FOUND_BY]-(c:Circle)
+WHERE NOT r.id IN $kept
 WITH c LIMIT $limit
 DETACH DELETE c
 RETURN count(*) AS forgotten"""
 
 PUBLISH_RUN = """\
-MATCH (v:Version {id: 'v'}), (r:Run {id: $run})
-SET v.number = $version, r.version = $version"""
+MATCH (v:Version {id: 'v'}), (r:Run {id: $id})
+SET v.number = $version, r += $run"""
 
 MEMBERSHIPS = """\
 MATCH (:Run {id: $run})<-[:FOUND_BY]-(c:Circle)<-[m:IN_CIRCLE]-(p:Person)
@@ -138,6 +173,7 @@ _KEYS = (
     ("Tombstone", ("kind", "id")),
     ("Competitor", ("name",)),
     ("Run", ("id",)),
+    ("Run", ("requestId",)),
     ("Circle", ("runId", "layer", "id")),
 )
 """What is unique beside the rows."""

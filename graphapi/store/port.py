@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from graphapi.changes import Applied, Batch, Change
-    from graphapi.model.rows import IsoDate, Millis
-    from graphapi.model.words import CircleRole, RunKind
+    from graphapi.model.rows import IsoDate
+    from graphapi.model.words import RunKind
+    from graphapi.store.run import CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
 
@@ -111,33 +112,6 @@ Block: TypeAlias = "Mapping[str, Sequence[Any]]"
 """Columns of equal length by attribute; a block holds the next few thousand rows of a scan."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One execution of a job. ``fence`` grows with every begun run of a kind.
-
-    ``version`` is the version of the store that holds the published result, 0 until then.
-    """
-
-    id: str
-    kind: RunKind
-    parameters: str
-    data_version: int
-    seed: int
-    fence: int
-    begun_at: Millis
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CircleMembership:
-    """One person in one circle of a run."""
-
-    circle_id: str
-    layer: str
-    person_id: str
-    role: CircleRole
-
-
 class Store(Protocol):
     """Where facts are kept. Every call has a deadline; errors are those of ``graphapi.errors``.
 
@@ -198,17 +172,70 @@ class Store(Protocol):
         Not a snapshot: with the changes since the version before the scan it is the truth.
         """
 
-    async def begin(self, kind: RunKind, *, parameters: str, data_version: int, seed: int) -> Run:
-        """Begin a run; every earlier run of the kind that was not published is fenced off."""
+    async def begin(
+        self,
+        kind: RunKind,
+        *,
+        parameters: str,
+        data_version: int,
+        seed: int,
+        engine: str = "",
+        request_id: str | None = None,
+    ) -> Run:
+        """Begin a run; one of the kind that gives no sign of life any more is fenced off.
+
+        The same request id again returns the run that it began, ``replayed``.
+
+        Errors: ``JobRunning`` if a run of the kind is at work; ``IdempotencyConflict`` if the
+        request id began another one.
+        """
+
+    async def report(self, run: Run) -> Run:
+        """Keep how far a run is, as a sign of life; that makes no version.
+
+        Errors: ``StaleRun``, ``RunCancelled``: the job must stop.
+        """
 
     async def publish(self, run: Run, memberships: Sequence[CircleMembership]) -> Run:
-        """Make the results of a run visible, all at once, as one new version.
+        """Make the results of a run visible with its figures, all at once, as one new version.
 
-        Errors: ``StaleRun`` if a later run of the kind was begun or published.
+        Of older results, those of the last ``KEPT_RUNS`` published runs stay readable.
+
+        Errors: ``StaleRun`` if a later run of the kind was begun or published; ``RunCancelled``.
+        """
+
+    async def finish(self, run: Run) -> Run:
+        """End a run that shows nothing, with its figures, as ``FAILED`` with its ``problem``.
+
+        One that is over already stays as it is.
+        """
+
+    async def cancel(self, id_: str) -> Run:
+        """Cancel a run: from now on it shows nothing. One that is over stays as it is.
+
+        Errors: ``UnknownId``.
+        """
+
+    async def run(self, id_: str) -> Run | None:
+        """Return a run, ``None`` for an unknown id."""
+
+    async def runs(
+        self, kind: RunKind | None = None, *, first: int = 100, after: str | None = None
+    ) -> Sequence[Run]:
+        """Return runs, the one begun last first; ``after`` is the id of the last one seen.
+
+        Errors: ``UnknownId`` if nobody has the id ``after``.
         """
 
     async def published(self, kind: RunKind) -> Run | None:
         """Return the run whose results are now visible."""
 
-    async def memberships(self, kind: RunKind) -> Sequence[CircleMembership]:
-        """Return the visible results of a kind, ordered by circle id, then person id."""
+    async def memberships(
+        self, kind: RunKind, run: str | None = None
+    ) -> Sequence[CircleMembership]:
+        """Return the visible results of a kind, or those of an older run of it.
+
+        They are ordered by circle id, then person id.
+
+        Errors: ``UnknownId`` if the run was not published, or not among the last ``KEPT_RUNS``.
+        """

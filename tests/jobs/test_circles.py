@@ -24,7 +24,7 @@ TIES = [
 
 def with_store(tmp_path, work):
     async def run():
-        store = EmbeddedStore(tmp_path / "facts.sqlite")
+        store = EmbeddedStore(tmp_path / "facts.sqlite", alive=0.0)
         await store.open()
         try:
             applied = await store.apply(Batch(request_id="facts", upserts=(*PEOPLE, *TIES)))

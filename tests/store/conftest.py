@@ -32,8 +32,8 @@ class Place:
 
     @asynccontextmanager
     async def opened(self, **options: Any) -> AsyncIterator[Store]:
-        """Open a store here, with a clock that stands still unless another is given."""
-        store = self.make(**{"clock": lambda: NOON, **options})
+        """Open a store here, with clocks that stand still unless others are given."""
+        store = self.make(**{"clock": lambda: NOON, "wall": lambda: NOON, **options})
         await store.open()
         try:
             yield store

@@ -12,6 +12,7 @@ from graphapi.errors import DeadlineExceeded, StoreDown
 from graphapi.model.rows import Person
 from graphapi.model.words import RunKind
 from graphapi.store.port import Ask
+from graphapi.store.run import Run
 from tests.store.rows import person, put
 
 DEADLINE = 2.5
@@ -23,6 +24,15 @@ async def drain(blocks):
     return [block async for block in blocks]
 
 
+RUN = Run(
+    id="CIRCLES-1",
+    kind=RunKind.CIRCLES,
+    parameters="",
+    data_version=0,
+    seed=0,
+    fence=1,
+    begun_at=0,
+)
 CALLS = {
     "version": lambda store: store.version(),
     "apply": lambda store: store.apply(put("late", person("late"))),
@@ -34,6 +44,12 @@ CALLS = {
     "wait": lambda store: store.wait(99, 3600),
     "scan": lambda store: drain(store.scan(Person, ("id",))),
     "begin": lambda store: store.begin(RunKind.CIRCLES, parameters="", data_version=0, seed=0),
+    "report": lambda store: store.report(RUN),
+    "publish": lambda store: store.publish(RUN, []),
+    "finish": lambda store: store.finish(RUN),
+    "cancel": lambda store: store.cancel("CIRCLES-1"),
+    "run": lambda store: store.run("CIRCLES-1"),
+    "runs": lambda store: store.runs(),
     "published": lambda store: store.published(RunKind.CIRCLES),
     "memberships": lambda store: store.memberships(RunKind.CIRCLES),
 }

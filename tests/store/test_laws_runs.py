@@ -1,6 +1,5 @@
 """Law 8: results of jobs appear by one flip, or not at all."""
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -9,28 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from graphapi.errors import StaleRun
+from graphapi.errors import UnknownId
 from graphapi.model.rows import Person
-from graphapi.model.words import CircleRole, RunKind
-from graphapi.store.port import CircleMembership
+from graphapi.model.words import CircleRole, RunKind, RunStatus
+from graphapi.store.run import KEPT_RUNS
 from tests.store.conftest import NOON
 from tests.store.rows import drop, person, put
-
-CIRCLES = RunKind.CIRCLES
-
-
-def begin(store, seed=1):
-    return store.begin(CIRCLES, parameters='{"gamma": 0.1}', data_version=1, seed=seed)
-
-
-def members(*ids, circle="c1", layer="all", role=CircleRole.CORE):
-    return [
-        CircleMembership(circle_id=circle, layer=layer, person_id=id_, role=role) for id_ in ids
-    ]
-
-
-def found(memberships):
-    return [(each.circle_id, each.person_id, each.role) for each in memberships]
+from tests.store.runs import CIRCLES, begin, found, members
 
 
 def test_nothing_is_visible_before_the_first_run_is_published(place):
@@ -57,7 +41,8 @@ def test_publishing_shows_all_results_at_once_as_one_version(place):
         ]
         run = await store.publish(await begin(store), results)
         assert run.version == 2 == await store.version()
-        assert await store.published(CIRCLES) == run
+        assert (run.status, run.progress) == (RunStatus.PUBLISHED, 1.0)
+        assert await store.published(CIRCLES) == run == await store.run(run.id)
         assert found(await store.memberships(CIRCLES)) == [
             ("c1", "p", CircleRole.CORE),
             ("c2", "q", CircleRole.CORE),
@@ -91,23 +76,6 @@ def test_a_later_run_replaces_the_results_of_an_earlier_one(place):
     place.play(story)
 
 
-def test_a_run_that_wakes_late_is_fenced_off(place):
-    async def story(store):
-        await store.apply(put("a", person("p")))
-        late, later = await begin(store), await begin(store, seed=2)
-        with pytest.raises(StaleRun, match=later.id):
-            await store.publish(late, members("p"))
-        assert await store.published(CIRCLES) is None
-        assert list(await store.memberships(CIRCLES)) == []
-        assert await store.version() == 1
-        await store.publish(later, members("p"))
-        with pytest.raises(StaleRun):
-            await store.publish(late, [])
-        assert len(await store.memberships(CIRCLES)) == 1
-
-    place.play(story)
-
-
 def test_publishing_once_more_changes_nothing(place):
     async def story(store):
         await store.apply(put("a", person("p"), person("q")))
@@ -120,16 +88,25 @@ def test_publishing_once_more_changes_nothing(place):
     place.play(story)
 
 
-def test_of_many_who_begin_at_once_one_may_publish(place):
+def test_older_results_stay_readable_until_there_are_too_many(place):
     async def story(store):
         await store.apply(put("a", person("p")))
-        runs = await asyncio.gather(*(begin(store, seed) for seed in range(6)))
-        assert len({run.id for run in runs}) == len({run.fence for run in runs}) == 6
-        answers = await asyncio.gather(
-            *(store.publish(run, members("p")) for run in runs), return_exceptions=True
-        )
-        assert sum(isinstance(each, StaleRun) for each in answers) == 5
-        assert (await store.published(CIRCLES)).fence == max(run.fence for run in runs)
+        published = []
+        for seed in range(KEPT_RUNS + 2):
+            run = await begin(store, seed)
+            published.append(await store.publish(run, members("p", circle=f"c{seed}")))
+            await store.cancel((await begin(store, seed)).id)
+        for seed, run in enumerate(published[2:], start=2):
+            kept = found(await store.memberships(CIRCLES, run.id))
+            assert kept == [(f"c{seed}", "p", CircleRole.CORE)]
+        for run in published[:2]:
+            with pytest.raises(UnknownId, match=f"{run.id} are not kept"):
+                await store.memberships(CIRCLES, run.id)
+        for other in ("CIRCLES-2", "nobody"):
+            with pytest.raises(UnknownId, match=other):
+                await store.memberships(CIRCLES, other)
+        with pytest.raises(UnknownId):
+            await store.memberships(RunKind.RISK, published[-1].id)
 
     place.play(story)
 
@@ -163,7 +140,7 @@ import asyncio, sys
 from graphapi.model.words import CircleRole, RunKind
 from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
-from graphapi.store.port import CircleMembership
+from graphapi.store.run import CircleMembership
 
 async def main(name, at):
     store = {"embedded": EmbeddedStore, "neo4j": Neo4jStore}[name](at)
@@ -201,7 +178,8 @@ def test_a_job_killed_while_it_publishes_leaves_nothing_visible(place):
         assert found(await store.memberships(CIRCLES)) == [("c1", "p", CircleRole.CORE)]
         run = await begin(store)
         assert run.fence == 3
+        assert "took its place" in (await store.run("CIRCLES-2")).problem
         assert (await store.publish(run, members("p", circle="c2"))).version == 3
         assert found(await store.memberships(CIRCLES)) == [("c2", "p", CircleRole.CORE)]
 
-    place.play(after)
+    place.play(after, alive=0.0)

@@ -12,9 +12,9 @@ import pytest
 
 from graphapi.errors import BadInput, StoreDenied, StoreDown, StoreTooNew
 from graphapi.model.rows import Group, Person, Seat
-from graphapi.model.words import CircleRole, Role, RunKind
+from graphapi.model.words import CircleRole, Role, RunKind, RunStatus
 from graphapi.store.neo4j.store import FORMAT, Neo4jStore
-from graphapi.store.port import CircleMembership
+from graphapi.store.run import CircleMembership
 from tests.store.conftest import NOON, Place
 from tests.store.rows import drop, group, one_of_each, person, put
 from tests.store.test_laws_runs import JOB
@@ -208,5 +208,24 @@ def test_what_a_killed_job_had_written_is_forgotten_by_the_next(graph, ask):
         assert await store.published(RunKind.CIRCLES) is None
         await store.begin(RunKind.CIRCLES, parameters="", data_version=1, seed=1)
 
-    graph.play(after)
+    graph.play(after, alive=0.0)
     assert ask(circles) == [[False]]
+
+
+def test_runs_of_the_first_format_are_kept(graph, ask):
+    graph.play(lambda store: store.version())
+    ask(
+        "UNWIND [1, 2] AS fence CREATE (r:Run {id: 'CIRCLES-' + fence, kind: 'CIRCLES', "
+        "parameters: '{}', dataVersion: 1, seed: 7, fence: fence, begunAt: fence, "
+        "version: CASE fence WHEN 1 THEN 2 ELSE 0 END}) RETURN r.id"
+    )
+
+    async def story(store):
+        killed, published = await store.runs()
+        assert (killed.status, published.status) == (RunStatus.FAILED, RunStatus.PUBLISHED)
+        assert (published.progress, dict(published.counts)) == (1.0, {})
+        assert (
+            await store.begin(RunKind.CIRCLES, parameters="{}", data_version=1, seed=7)
+        ).id == "CIRCLES-3"
+
+    graph.play(story)

@@ -9,7 +9,7 @@ import pytest
 from graphapi.errors import StoreDown
 from graphapi.model.words import CircleRole, RunKind
 from graphapi.store.neo4j.store import Neo4jStore
-from graphapi.store.port import CircleMembership
+from graphapi.store.run import CircleMembership
 from tests.store.conftest import NOON
 from tests.store.rows import person, put, seat, tie
 

@@ -35,7 +35,8 @@ from graphapi.model.words import (
     TouchKind,
     TouchOutcome,
 )
-from graphapi.store.port import Ask, Between, CircleMembership, Current, Is, Null, Order
+from graphapi.store.port import Ask, Between, Current, Is, Null, Order
+from graphapi.store.run import CircleMembership
 from tests.store.conftest import NOON
 
 BUREAU = Group(id="水务局", name="武汉市水务局", kind=GroupKind.GOVERNMENT, tier=GroupTier.A1)
@@ -157,7 +158,9 @@ def late(store):
     """Publish a run that was begun before the last one."""
 
     async def act():
-        run, _ = await begin(5)(store), await begin(6)(store)
+        run = await begin(5)(store)
+        await store.finish(replace(run, stage="found", counts={"circles": 2}, problem="no disk"))
+        await store.cancel((await begin(6)(store)).id)
         return await store.publish(run, [])
 
     return act()
@@ -240,6 +243,12 @@ STEPS = (
     lambda store: store.memberships(RunKind.CIRCLES),
     late,
     publish(2, "wife", "m2", "刘副"),
+    begin(3),
+    begin(4),
+    lambda store: store.cancel("CIRCLES-5"),
+    lambda store: store.cancel("CIRCLES-5"),
+    lambda store: store.runs(),
+    lambda store: store.memberships(RunKind.CIRCLES, "CIRCLES-1"),
     lambda store: store.published(RunKind.CIRCLES),
     lambda store: store.memberships(RunKind.CIRCLES),
     write("erase", deletes=(Ref(Person, "刘副"), Ref(Person, "nobody"))),

@@ -18,7 +18,7 @@ from graphapi.errors import (
     StoreDown,
     StoreTooNew,
 )
-from graphapi.store.embedded.schema import APPLICATION_ID, FORMAT, ddl
+from graphapi.store.embedded.schema import APPLICATION_ID, FORMAT, ddl, migration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _use_wal(connection: apsw.Connection, patience: Patience) -> None:
 
 
 def prepare(connection: apsw.Connection, path: Path) -> None:
-    """Make the schema in an empty file; refuse files that are not ours or too new.
+    """Make the schema in an empty file, or migrate it; refuse files not ours or too new.
 
     Raises
     ------
@@ -103,22 +103,24 @@ def prepare(connection: apsw.Connection, path: Path) -> None:
         if connection.pragma("schema_version") == 0:
             for statement in ddl():
                 connection.execute(statement)
-        _check_format(connection, path)
+        for statement in migration(_format(connection, path)):
+            connection.execute(statement)
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
 
 
-def _check_format(connection: apsw.Connection, path: Path) -> None:
+def _format(connection: apsw.Connection, path: Path) -> int:
     if connection.pragma("application_id") != APPLICATION_ID:
         raise BadFile(f"{path} is a database of another program; name another file for the store.")
-    written = connection.pragma("user_version")
+    written: int = connection.pragma("user_version")
     if written > FORMAT:
         raise StoreTooNew(
             f"{path} has format {written} of a newer graphapi, and this one reads up to {FORMAT}; "
             "upgrade graphapi, or name another file."
         )
+    return written
 
 
 def check_path(path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
-FORMAT = 1
+FORMAT = 2
 """The number of the format that this graphapi writes and reads, kept as ``user_version``."""
 APPLICATION_ID = 0x67726170
 """Marks a SQLite file as ours."""
@@ -29,6 +29,25 @@ _SQL_TYPES = {
     ColumnType.DATE: "TEXT",
     ColumnType.CHOICE: "TEXT",
 }
+
+_RUN_GROWN = (
+    "status TEXT NOT NULL DEFAULT 'FAILED'",
+    "stage TEXT NOT NULL DEFAULT ''",
+    "progress REAL NOT NULL DEFAULT 0",
+    "rate REAL",
+    "seconds REAL NOT NULL DEFAULT 0",
+    "peak_bytes INTEGER NOT NULL DEFAULT 0",
+    "engine TEXT NOT NULL DEFAULT ''",
+    "objective REAL",
+    "counts TEXT NOT NULL DEFAULT '{}'",
+    "input_digest TEXT NOT NULL DEFAULT ''",
+    "output_digest TEXT NOT NULL DEFAULT ''",
+    "problem TEXT NOT NULL DEFAULT ''",
+    "heard_at INTEGER NOT NULL DEFAULT 0",
+    "request_id TEXT",
+)
+"""What a run has had since format 2."""
+_RUN_OF_REQUEST = "CREATE UNIQUE INDEX run_request_id ON run (request_id)"
 
 LISTED = "(SELECT value FROM json_each(?))"
 """Many values bound as one JSON list."""
@@ -105,8 +124,9 @@ def ddl() -> Iterator[str]:
         "CREATE TABLE run (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, "
         "parameters TEXT NOT NULL, data_version INTEGER NOT NULL, seed INTEGER NOT NULL, "
         "fence INTEGER NOT NULL, begun_at INTEGER NOT NULL, version INTEGER NOT NULL, "
-        "UNIQUE (kind, fence)) WITHOUT ROWID, STRICT"
+        f"{', '.join(_RUN_GROWN)}, UNIQUE (kind, fence)) WITHOUT ROWID, STRICT"
     )
+    yield _RUN_OF_REQUEST
     yield (
         "CREATE TABLE membership (run_id TEXT NOT NULL, circle_id TEXT NOT NULL, "
         "person_id TEXT NOT NULL, layer TEXT NOT NULL, role TEXT NOT NULL, "
@@ -115,6 +135,16 @@ def ddl() -> Iterator[str]:
     yield "CREATE INDEX membership_person ON membership (person_id)"
     yield f"PRAGMA application_id = {APPLICATION_ID}"
     yield f"PRAGMA user_version = {FORMAT}"
+
+
+def migration(written: int) -> Iterator[str]:
+    """Yield the statements that bring a store of an earlier format up to ours."""
+    if written < 2:
+        yield from (f"ALTER TABLE run ADD COLUMN {each}" for each in _RUN_GROWN)
+        yield _RUN_OF_REQUEST
+        yield "UPDATE run SET status = 'PUBLISHED', progress = 1 WHERE version > 0"
+    if written < FORMAT:
+        yield f"PRAGMA user_version = {FORMAT}"
 
 
 def _table_ddl(table: Table) -> Iterator[str]:

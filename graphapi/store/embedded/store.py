@@ -17,6 +17,7 @@ from graphapi.store.embedded.connection import check_path
 from graphapi.store.embedded.news import News
 from graphapi.store.embedded.readers import Readers
 from graphapi.store.embedded.writer import Writer
+from graphapi.store.run import ALIVE_SECONDS, draft_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from graphapi.changes import Applied, Batch, Change
     from graphapi.model.rows import Millis
     from graphapi.model.words import RunKind
-    from graphapi.store.port import Ask, Block, CircleMembership, Page, Run
+    from graphapi.store.port import Ask, Block, Page
+    from graphapi.store.run import CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
@@ -61,6 +63,10 @@ class EmbeddedStore:
         How many readings go on at once.
     deadline : float, optional
         Seconds after which a call ends in ``DeadlineExceeded``.
+    wall : callable, optional
+        Gives the present for signs of life of runs, epoch milliseconds UTC.
+    alive : float, optional
+        Seconds without a sign of life after which a running job counts as dead.
     """
 
     def __init__(
@@ -70,11 +76,15 @@ class EmbeddedStore:
         clock: Callable[[], Millis] = _clock,
         readers: int = 4,
         deadline: float = 30.0,
+        wall: Callable[[], Millis] = _clock,
+        alive: float = ALIVE_SECONDS,
     ) -> None:
         self._path = Path(path)
         self._clock = clock
         self._count = readers
         self._deadline = deadline
+        self._wall = wall
+        self._alive = alive
         self._news = News()
         self._writer: Writer | None = None
         self._readers: Readers | None = None
@@ -163,36 +173,66 @@ class EmbeddedStore:
             block, after = found
             yield block
 
-    async def begin(self, kind: RunKind, *, parameters: str, data_version: int, seed: int) -> Run:
-        """Begin a run; every earlier run of the kind that was not published is fenced off."""
-        return await self._write(
-            lambda connection: runs.begin(
-                connection,
-                kind,
-                parameters=parameters,
-                data_version=data_version,
-                seed=seed,
-                now=self._clock(),
-            )
+    async def begin(
+        self,
+        kind: RunKind,
+        *,
+        parameters: str,
+        data_version: int,
+        seed: int,
+        engine: str = "",
+        request_id: str | None = None,
+    ) -> Run:
+        """Begin a run; errors as of the port."""
+        draft = draft_of(
+            kind,
+            parameters=parameters,
+            data_version=data_version,
+            seed=seed,
+            engine=engine,
+            request_id=request_id,
+            begun_at=self._clock(),
+            heard_at=self._wall(),
         )
+        return await self._write(partial(runs.begin, draft=draft, alive=self._alive))
+
+    async def report(self, run: Run) -> Run:
+        """Keep how far a run is; ``StaleRun`` and ``RunCancelled`` say that it must stop."""
+        return await self._write(partial(runs.report, run=run, now=self._wall()))
 
     async def publish(self, run: Run, memberships: Sequence[CircleMembership]) -> Run:
-        """Make the results of a run visible, all at once, as one new version.
+        """Make the results of a run visible, all at once, as one new version; errors likewise."""
+        return await self._write(
+            partial(runs.publish, run=run, memberships=memberships, now=self._wall())
+        )
 
-        Raises
-        ------
-        StaleRun
-            If a later run of the kind was begun or published.
-        """
-        return await self._write(lambda connection: runs.publish(connection, run, memberships))
+    async def finish(self, run: Run) -> Run:
+        """End a run that shows nothing as failed, unless it is over."""
+        return await self._write(partial(runs.finish, run=run, now=self._wall()))
+
+    async def cancel(self, id_: str) -> Run:
+        """Cancel a run, unless it is over."""
+        return await self._write(partial(runs.cancel, id_=id_))
+
+    async def run(self, id_: str) -> Run | None:
+        """Return a run, ``None`` for an unknown id."""
+        return await self._read(partial(runs.run_with, id_=id_))
+
+    async def runs(
+        self, kind: RunKind | None = None, *, first: int = 100, after: str | None = None
+    ) -> Sequence[Run]:
+        """Return runs, the one begun last first."""
+        return await self._read(partial(runs.runs, kind=kind, first=first, after=after))
 
     async def published(self, kind: RunKind) -> Run | None:
         """Return the run whose results are now visible."""
-        return await self._read(lambda connection: runs.published(connection, kind))
+        return await self._read(partial(runs.published, kind=kind))
 
-    async def memberships(self, kind: RunKind) -> Sequence[CircleMembership]:
-        """Return the visible results of a kind, ordered by circle id, then person id."""
-        return await self._read(lambda connection: runs.memberships(connection, kind))
+    async def memberships(
+        self, kind: RunKind, run: str | None = None
+    ) -> Sequence[CircleMembership]:
+        """Return the visible results of a kind, or those of an older run, by circle and person."""
+        return await self._read(partial(runs.memberships, kind=kind, id_=run))
 
     def _apply(self, connection: apsw.Connection, batch: Batch, expect: int | None) -> Applied:
         return batches.apply(connection, batch, expect=expect, now=self._clock())

@@ -2,98 +2,216 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from graphapi.errors import StaleRun
-from graphapi.model.words import CircleRole, RunKind
+from graphapi.model.columns import camel
+from graphapi.model.words import CircleRole, RunStatus
 from graphapi.store import cypher
 from graphapi.store.neo4j.transactions import do, listed, lock
-from graphapi.store.port import CircleMembership, Run
+from graphapi.store.run import (
+    KEPT_RUNS,
+    STORED,
+    CircleMembership,
+    check_current,
+    check_free,
+    not_kept,
+    numbered,
+    replay_of,
+    run_of,
+    stored,
+    taken_over,
+    told,
+    unknown_run,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graphapi.model.rows import Millis
+    from graphapi.model.words import RunKind
     from graphapi.store.neo4j.connection import Connection, Transaction
+    from graphapi.store.run import Run
+
+    Change = Callable[[Run], Run]
 
 _AT_ONCE = 5_000
 """Memberships in one transaction or record, circles to forget in one transaction."""
 
+_BEGUN_BY = "begunBy"
+"""The call that began a run, so that a transaction done again finds its own."""
 
-async def begin(
-    connection: Connection,
-    kind: RunKind,
-    *,
-    parameters: str,
-    data_version: int,
-    seed: int,
-    now: Millis,
-) -> Run:
-    """Begin a run with the next fence of its kind, and forget what unpublished runs left."""
 
-    async def work(transaction: Transaction) -> Run:
-        await lock(transaction)
-        latest = await _run(transaction, cypher.LATEST_RUN, kind)
-        fence = latest.fence + 1 if latest else 1
-        run = Run(
-            id=f"{kind}-{fence}",
-            kind=kind,
-            parameters=parameters,
-            data_version=data_version,
-            seed=seed,
-            fence=fence,
-            begun_at=now,
-        )
-        await do(transaction, cypher.BEGIN_RUN, run=_properties(run))
-        return run
-
-    begun = await connection.write(work)
-    await _forget(connection, kind)
+async def begin(connection: Connection, draft: Run, *, alive: float) -> Run:
+    """Begin a run with the next fence of its kind, and forget what nobody may read any more."""
+    call = str(uuid.uuid4())
+    begun = await connection.write(partial(_begin, draft=draft, alive=alive, call=call))
+    await _forget(connection, draft.kind)
     return begun
 
 
-async def publish(connection: Connection, run: Run, memberships: Sequence[CircleMembership]) -> Run:
+async def _begin(transaction: Transaction, *, draft: Run, alive: float, call: str) -> Run:
+    await lock(transaction)
+    latest = await _found(transaction, cypher.LATEST_RUN, kind=draft.kind.value)
+    if latest and latest[_BEGUN_BY] == call:
+        return _read(latest)
+    if draft.request_id and (
+        began := await _found(transaction, cypher.RUN_OF_REQUEST, request=draft.request_id)
+    ):
+        return replay_of(_read(began), draft)
+    last = _read(latest) if latest else None
+    check_free(last, now=draft.heard_at, alive=alive)
+    run = numbered(draft, last)
+    if last and last.status is RunStatus.RUNNING:
+        await _keep(transaction, taken_over(last, run, now=draft.heard_at))
+    await do(transaction, cypher.BEGIN_RUN, run=_properties(run) | {_BEGUN_BY: call})
+    return run
+
+
+async def report(connection: Connection, run: Run, *, now: Millis) -> Run:
+    """Keep the figures of a run that may go on."""
+
+    async def work(transaction: Transaction) -> Run:
+        await do(transaction, cypher.LOCK_RUN, id=run.id)
+        latest = await _current(transaction, run)
+        if latest.version:
+            return latest
+        return await _keep(transaction, told(run, latest, now=now))
+
+    return await connection.write(work)
+
+
+async def publish(
+    connection: Connection,
+    run: Run,
+    memberships: Sequence[CircleMembership],
+    *,
+    now: Callable[[], Millis],
+) -> Run:
     """Make the results of a run visible as a new version; once more changes nothing.
 
     The results are written in parts that nobody sees, and shown by the last transaction.
-
-    Raises
-    ------
-    StaleRun
-        If a later run of the kind was begun, or this one never was.
     """
     latest = await connection.read(lambda transaction: _current(transaction, run))
     if latest.version:
         return latest
     await _forget(connection, run.kind)
     for part in _parts(memberships):
-        await connection.write(partial(_find, run=run, part=part))
-    return await connection.write(lambda transaction: _show(transaction, run))
+        await connection.write(partial(_find, run=run, part=part, now=now))
+    shown = await connection.write(partial(_show, run=run, now=now))
+    await _forget(connection, run.kind)
+    return shown
+
+
+async def _find(
+    transaction: Transaction, *, run: Run, part: list[dict[str, str]], now: Callable[[], Millis]
+) -> None:
+    latest = await _current(transaction, run)
+    await do(transaction, cypher.FIND_CIRCLES, run=run.id, memberships=part)
+    await do(transaction, cypher.KEEP_RUN, id=latest.id, run={"heardAt": now()})
+
+
+async def _show(transaction: Transaction, *, run: Run, now: Callable[[], Millis]) -> Run:
+    version = (await lock(transaction))["version"] + 1
+    latest = await _current(transaction, run)
+    if latest.version:
+        return latest
+    shown = replace(
+        told(run, latest, now=now()), version=version, status=RunStatus.PUBLISHED, progress=1.0
+    )
+    await do(transaction, cypher.PUBLISH_RUN, id=run.id, version=version, run=_properties(shown))
+    return shown
+
+
+async def finish(connection: Connection, run: Run, *, now: Millis) -> Run:
+    """End a run as failed, unless it is over."""
+    return await _end(
+        connection,
+        run.id,
+        lambda kept: replace(told(run, kept, now=now), status=RunStatus.FAILED),
+    )
+
+
+async def cancel(connection: Connection, id_: str) -> Run:
+    """Cancel a run, unless it is over."""
+    return await _end(connection, id_, lambda kept: replace(kept, status=RunStatus.CANCELLED))
+
+
+async def _end(connection: Connection, id_: str, change: Change) -> Run:
+    async def work(transaction: Transaction) -> Run:
+        await lock(transaction)
+        await do(transaction, cypher.LOCK_RUN, id=id_)
+        kept = await _known(transaction, id_)
+        if kept.status is not RunStatus.RUNNING:
+            return kept
+        return await _keep(transaction, change(kept))
+
+    return await connection.write(work)
+
+
+async def run_with(connection: Connection, id_: str) -> Run | None:
+    """Return a run by its id."""
+    return await connection.read(lambda transaction: _one(transaction, cypher.RUN, id=id_))
+
+
+async def runs(
+    connection: Connection, kind: RunKind | None, first: int, after: str | None
+) -> tuple[Run, ...]:
+    """Return runs, the one begun last first."""
+
+    async def work(transaction: Transaction) -> tuple[Run, ...]:
+        if after is not None:
+            await _known(transaction, after)
+        asked = {"kind": kind and kind.value, "first": first, "after": after}
+        return tuple(map(_read, await listed(transaction, cypher.RUNS, **asked)))
+
+    return await connection.read(work)
 
 
 async def published(connection: Connection, kind: RunKind) -> Run | None:
     """Return the run of a kind that was published last."""
-    return await connection.read(lambda transaction: _run(transaction, cypher.PUBLISHED_RUN, kind))
+    return await connection.read(
+        lambda transaction: _one(transaction, cypher.PUBLISHED_RUN, kind=kind.value)
+    )
 
 
-async def memberships(connection: Connection, kind: RunKind) -> tuple[CircleMembership, ...]:
-    """Return the results of the published run, ordered by circle id, then person id."""
+async def memberships(
+    connection: Connection, kind: RunKind, id_: str | None
+) -> tuple[CircleMembership, ...]:
+    """Return the results of a published run, ordered by circle id, then person id."""
 
     async def work(transaction: Transaction) -> tuple[CircleMembership, ...]:
-        run = await _run(transaction, cypher.PUBLISHED_RUN, kind)
+        run = await _readable(transaction, kind, id_)
         if run is None:
             return ()
-        found = await listed(transaction, cypher.MEMBERSHIPS, run=run.id, limit=_AT_ONCE)
+        found = await listed(transaction, cypher.MEMBERSHIPS, run=run, limit=_AT_ONCE)
         return tuple(_membership(*each) for each in found)
 
     return await connection.read(work)
 
 
+async def _readable(transaction: Transaction, kind: RunKind, id_: str | None) -> str | None:
+    kept = await _kept(transaction, kind)
+    if id_ is None:
+        return next(iter(kept), None)
+    if id_ not in kept:
+        raise not_kept(id_)
+    return id_
+
+
+async def _kept(transaction: Transaction, kind: RunKind) -> list[str]:
+    """Return the ids of the runs of a kind whose results may be read, the latest first."""
+    return await listed(transaction, cypher.LAST_PUBLISHED_RUNS, kind=kind.value, first=KEPT_RUNS)
+
+
 async def _forget(connection: Connection, kind: RunKind) -> None:
     async def work(transaction: Transaction) -> int:
-        result = await transaction.run(cypher.FORGET_CIRCLES, kind=kind, limit=_AT_ONCE)
+        kept = await _kept(transaction, kind)
+        asked = {"kind": kind.value, "kept": kept, "limit": _AT_ONCE}
+        result = await transaction.run(cypher.FORGET_CIRCLES, asked)
         return int((await result.single(strict=True))["forgotten"])
 
     while await connection.write(work):
@@ -114,60 +232,38 @@ def _parts(memberships: Iterable[CircleMembership]) -> Iterator[list[dict[str, s
         yield part
 
 
-async def _find(transaction: Transaction, run: Run, part: list[dict[str, str]]) -> None:
-    await _current(transaction, run)
-    await do(transaction, cypher.FIND_CIRCLES, run=run.id, memberships=part)
-
-
-async def _show(transaction: Transaction, run: Run) -> Run:
-    version = (await lock(transaction))["version"] + 1
-    latest = await _current(transaction, run)
-    if latest.version:
-        return latest
-    await do(transaction, cypher.PUBLISH_RUN, run=run.id, version=version)
-    return await _current(transaction, run)
-
-
 async def _current(transaction: Transaction, run: Run) -> Run:
-    """Return a run as stored if no later one of its kind was begun."""
-    latest = await _run(transaction, cypher.LATEST_RUN, run.kind)
-    if latest is None or latest.id != run.id:
-        raise StaleRun(
-            f"The run {run.id} may not publish: "
-            f"{latest.id if latest else 'no run'} was begun last; begin a new run."
-        )
-    return latest
+    return check_current(run, await _one(transaction, cypher.LATEST_RUN, kind=run.kind.value))
 
 
-async def _run(transaction: Transaction, statement: str, kind: RunKind) -> Run | None:
-    found = await listed(transaction, statement, kind=kind.value)
-    return _read(found[0]) if found else None
+async def _known(transaction: Transaction, id_: str) -> Run:
+    run = await _one(transaction, cypher.RUN, id=id_)
+    if run is None:
+        raise unknown_run(id_)
+    return run
+
+
+async def _keep(transaction: Transaction, run: Run) -> Run:
+    await do(transaction, cypher.KEEP_RUN, id=run.id, run=_properties(run))
+    return run
+
+
+async def _one(transaction: Transaction, statement: str, **asked: str) -> Run | None:
+    found = await _found(transaction, statement, **asked)
+    return _read(found) if found else None
+
+
+async def _found(transaction: Transaction, statement: str, **asked: str) -> Any:
+    found = await listed(transaction, statement, **asked)
+    return found[0] if found else None
 
 
 def _properties(run: Run) -> dict[str, Any]:
-    return {
-        "id": run.id,
-        "kind": run.kind.value,
-        "parameters": run.parameters,
-        "dataVersion": run.data_version,
-        "seed": run.seed,
-        "fence": run.fence,
-        "begunAt": run.begun_at,
-        "version": run.version,
-    }
+    return {camel(name): value for name, value in stored(run).items()}
 
 
 def _read(found: Any) -> Run:
-    return Run(
-        id=found["id"],
-        kind=RunKind(found["kind"]),
-        parameters=found["parameters"],
-        data_version=found["dataVersion"],
-        seed=found["seed"],
-        fence=found["fence"],
-        begun_at=found["begunAt"],
-        version=found["version"],
-    )
+    return run_of({name: found.get(camel(name)) for name in STORED})
 
 
 def _membership(circle_id: str, layer: str, person_id: str, role: str) -> CircleMembership:

@@ -16,6 +16,7 @@ from graphapi.store.neo4j import asking, feed, runs
 from graphapi.store.neo4j.connection import Connection
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.neo4j.writing import Writing, turn
+from graphapi.store.run import ALIVE_SECONDS, draft_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from graphapi.model.rows import IsoDate, Millis
     from graphapi.model.words import RunKind
     from graphapi.store.neo4j.connection import Transaction
-    from graphapi.store.port import Ask, Block, CircleMembership, Page, Run
+    from graphapi.store.port import Ask, Block, Page
+    from graphapi.store.run import CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
 
-FORMAT = 1
+FORMAT = 2
 """The number of the format that this graphapi writes and reads, kept in the version node."""
 
 _POLL_SECONDS = 0.05
@@ -58,6 +60,10 @@ class Neo4jStore:
         Gives the present, epoch milliseconds UTC.
     deadline : float, optional
         Seconds after which a call ends in ``DeadlineExceeded``.
+    wall : callable, optional
+        Gives the present for signs of life of runs, epoch milliseconds UTC.
+    alive : float, optional
+        Seconds without a sign of life after which a running job counts as dead.
     """
 
     def __init__(
@@ -69,9 +75,13 @@ class Neo4jStore:
         database: str = "neo4j",
         clock: Callable[[], Millis] = _clock,
         deadline: float = 30.0,
+        wall: Callable[[], Millis] = _clock,
+        alive: float = ALIVE_SECONDS,
     ) -> None:
         self._uri = uri
         self._clock = clock
+        self._wall = wall
+        self._alive = alive
         self._settled = 0
         self._connection = Connection(
             uri, user=user, password=password, database=database, deadline=deadline
@@ -169,34 +179,64 @@ class Neo4jStore:
         async for block in feed.scan(self._connection, kind, columns):
             yield block
 
-    async def begin(self, kind: RunKind, *, parameters: str, data_version: int, seed: int) -> Run:
-        """Begin a run; every earlier run of the kind that was not published is fenced off."""
-        return await runs.begin(
-            self._connection,
+    async def begin(
+        self,
+        kind: RunKind,
+        *,
+        parameters: str,
+        data_version: int,
+        seed: int,
+        engine: str = "",
+        request_id: str | None = None,
+    ) -> Run:
+        """Begin a run; errors as of the port."""
+        draft = draft_of(
             kind,
             parameters=parameters,
             data_version=data_version,
             seed=seed,
-            now=self._clock(),
+            engine=engine,
+            request_id=request_id,
+            begun_at=self._clock(),
+            heard_at=self._wall(),
         )
+        return await runs.begin(self._connection, draft, alive=self._alive)
+
+    async def report(self, run: Run) -> Run:
+        """Keep how far a run is; ``StaleRun`` and ``RunCancelled`` say that it must stop."""
+        return await runs.report(self._connection, run, now=self._wall())
 
     async def publish(self, run: Run, memberships: Sequence[CircleMembership]) -> Run:
-        """Make the results of a run visible, all at once, as one new version.
+        """Make the results of a run visible, all at once, as one new version; errors likewise."""
+        return await runs.publish(self._connection, run, memberships, now=self._wall)
 
-        Raises
-        ------
-        StaleRun
-            If a later run of the kind was begun or published.
-        """
-        return await runs.publish(self._connection, run, memberships)
+    async def finish(self, run: Run) -> Run:
+        """End a run that shows nothing as failed, unless it is over."""
+        return await runs.finish(self._connection, run, now=self._wall())
+
+    async def cancel(self, id_: str) -> Run:
+        """Cancel a run, unless it is over."""
+        return await runs.cancel(self._connection, id_)
+
+    async def run(self, id_: str) -> Run | None:
+        """Return a run, ``None`` for an unknown id."""
+        return await runs.run_with(self._connection, id_)
+
+    async def runs(
+        self, kind: RunKind | None = None, *, first: int = 100, after: str | None = None
+    ) -> Sequence[Run]:
+        """Return runs, the one begun last first."""
+        return await runs.runs(self._connection, kind, first, after)
 
     async def published(self, kind: RunKind) -> Run | None:
         """Return the run whose results are now visible."""
         return await runs.published(self._connection, kind)
 
-    async def memberships(self, kind: RunKind) -> Sequence[CircleMembership]:
-        """Return the visible results of a kind, ordered by circle id, then person id."""
-        return await runs.memberships(self._connection, kind)
+    async def memberships(
+        self, kind: RunKind, run: str | None = None
+    ) -> Sequence[CircleMembership]:
+        """Return the visible results of a kind, or those of an older run, by circle and person."""
+        return await runs.memberships(self._connection, kind, run)
 
     def _today(self) -> IsoDate:
         return dt.datetime.fromtimestamp(self._clock() / 1000, dt.UTC).date().isoformat()
@@ -212,6 +252,7 @@ class Neo4jStore:
     async def _prepare(self, transaction: Transaction) -> None:
         today = self._today()
         await do(transaction, cypher.PREPARE, format=FORMAT, today=today)
+        await do(transaction, cypher.MIGRATE_RUNS)
         day = (await lock(transaction))["day"]
         if day != today:
             await turn(transaction, day, today)
