@@ -45,7 +45,7 @@ BUDGET = 200_000
 
 
 class BestPath(NamedTuple):
-    """A path with its value.
+    """A path with its value and the strengths of its edges.
 
     Attributes
     ----------
@@ -53,10 +53,13 @@ class BestPath(NamedTuple):
         In (0, 1].
     nodes : tuple
         From the starting node to the target.
+    strengths : tuple of float
+        One for each two nodes that follow each other.
     """
 
     value: float
     nodes: tuple[Hashable, ...]
+    strengths: tuple[float, ...]
 
 
 class PathBudgetExceeded(nx.ExceededMaxIterations):  # type: ignore[misc]  # NetworkX is untyped
@@ -104,7 +107,8 @@ def best_paths(
     """
     check_offer(G, [*sources, target], sources, factor)
     links = plain.links_of(G, strength, factor)
-    return [BestPath(*found) for found in plain.k_best(links, sources, target, k, hops)]
+    found = plain.k_best(links, sources, target, k, hops)
+    return [BestPath(value, nodes, links.strengths(nodes)) for value, nodes in found]
 
 
 @only_simple

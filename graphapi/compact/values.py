@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,15 +20,30 @@ class NodeValues(Mapping[Hashable, float]):
 
     Where a mapping of node to number is asked for, a graph of the nodes that it was made for (see
     `node_values`) takes its array as it is, and its range is looked at once.
+
+    Attributes
+    ----------
+    position : mapping of node to its place in the arrays
+    base : float64, shape (n,)
+        The numbers but for those that were changed.
+    changed : mapping of place to number
+        The numbers of few nodes, in place of those in `base`.
     """
 
-    def __init__(self, position: Mapping[Hashable, int], array: npt.NDArray[np.float64]) -> None:
+    def __init__(
+        self,
+        position: Mapping[Hashable, int],
+        base: npt.NDArray[np.float64],
+        changed: Mapping[int, float] = MappingProxyType({}),
+    ) -> None:
         self.position = position
-        self.array = array
-        array.flags.writeable = False
+        self.base = base
+        self.changed = changed
+        base.flags.writeable = False
 
     def __getitem__(self, node: Hashable) -> float:
-        return float(self.array[self.position[node]])
+        place = self.position[node]
+        return self.changed[place] if place in self.changed else float(self.base[place])
 
     def __iter__(self) -> Iterator[Hashable]:
         return iter(self.position)
@@ -37,16 +53,41 @@ class NodeValues(Mapping[Hashable, float]):
 
     def with_value(self, node: Hashable, value: float) -> NodeValues:
         """Return the same numbers but for one node; ``KeyError`` for a node that has none."""
-        array = self.array.copy()
-        array[self.position[node]] = value
-        return NodeValues(self.position, array)
+        return self.with_values({node: value})
+
+    def with_values(self, values: Mapping[Hashable, float]) -> NodeValues:
+        """Return the same numbers but for some nodes; cost O(all that were ever changed)."""
+        news = {self.position[node]: value for node, value in values.items()}
+        changed = NodeValues(self.position, self.base, {**self.changed, **news})
+        changed.__dict__["base_ends"] = self.base_ends
+        return changed
 
     @cached_property
-    def ends(self) -> tuple[float, float]:
-        """The smallest and the largest number; nan where one is nan, 0 where there are none."""
-        if not len(self):
-            return 0.0, 0.0
-        return float(self.array.min()), float(self.array.max())
+    def array(self) -> npt.NDArray[np.float64]:
+        """The numbers by place; O(n) once where some were changed."""
+        if not self.changed:
+            return self.base
+        array = self.base.copy()
+        array[list(self.changed)] = list(self.changed.values())
+        array.flags.writeable = False
+        return array
+
+    @cached_property
+    def base_ends(self) -> tuple[float, float]:
+        """The smallest and the largest number of the base; nan where one is nan, 0 without any."""
+        return _ends(self.base)
+
+    def lie_within(self, low: float, high: float) -> bool:
+        """Whether all numbers lie in a range, the ends included; none does if it is nan."""
+        least, most = self.base_ends
+        if not low <= least <= most <= high:
+            least, most = _ends(self.array)
+        changed = all(low <= value <= high for value in self.changed.values())
+        return changed and low <= least <= most <= high
+
+
+def _ends(numbers: npt.NDArray[np.float64]) -> tuple[float, float]:
+    return (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 0.0)
 
 
 @dispatchable()
@@ -78,6 +119,5 @@ def node_values(
 def lie_within(values: Mapping[Hashable, float], low: float, high: float) -> bool:
     """Whether all numbers lie in a range, the ends included; none does if it is nan."""
     if isinstance(values, NodeValues):
-        least, most = values.ends
-        return low <= least and most <= high
+        return values.lie_within(low, high)
     return all(low <= value <= high for value in values.values())

@@ -53,7 +53,13 @@ def every_path(plain, sources, target, hops, factor):
         for nodes in itertools.permutations(plain, length):
             value = value_of(plain, nodes, sources, factor or {})
             if nodes[-1] == target and value > 0:
-                yield BestPath(value, nodes)
+                yield path_of(plain, value, nodes)
+
+
+def path_of(plain, value, nodes):
+    return BestPath(
+        value, nodes, tuple(plain[u][v]["strength"] for u, v in itertools.pairwise(nodes))
+    )
 
 
 def value_of(plain, nodes, sources, factor):
@@ -106,7 +112,7 @@ def test_reversing_all_edges_reverses_the_paths(question):
     plain, ends = question["plain"], sorted(question["plain"])[:2]
     forth = best_paths(from_plain(plain), {ends[0]: 1.0}, ends[-1], k=100)
     back = best_paths(from_plain(plain.reverse()), {ends[-1]: 1.0}, ends[0], k=100)
-    assert in_order(BestPath(p.value, p.nodes[::-1]) for p in back) == forth
+    assert in_order(BestPath(p.value, p.nodes[::-1], p.strengths[::-1]) for p in back) == forth
 
 
 @given(questions())
@@ -146,8 +152,8 @@ def laid(request):
 
 def test_the_limit_of_hops_is_part_of_the_search(laid):
     graph = laid(nx.compose(chain(1.0, 1.0, 1.0), nx.DiGraph([(0, 3, {"strength": 0.1})])))
-    assert best_paths(graph, {0: 1.0}, 3, hops=2) == [BestPath(0.1, (0, 3))]
-    assert best_paths(graph, {0: 1.0}, 3, hops=3)[0] == BestPath(1.0, (0, 1, 2, 3))
+    assert best_paths(graph, {0: 1.0}, 3, hops=2) == [BestPath(0.1, (0, 3), (0.1,))]
+    assert best_paths(graph, {0: 1.0}, 3, hops=3)[0] == BestPath(1.0, (0, 1, 2, 3), (1.0,) * 3)
     assert best_paths(graph, {0: 1.0}, 3, hops=0) == []
 
 
@@ -159,7 +165,10 @@ def test_factors_weigh_inner_nodes_only(laid):
 def test_a_path_may_pass_through_another_source_but_not_begin_at_its_target(laid):
     graph = laid(chain(0.5, 1.0, 1.0))
     found = best_paths(graph, {0: 1.0, 1: 0.25, 3: 1.0}, 3)
-    assert found == [BestPath(0.5, (0, 1, 2, 3)), BestPath(0.25, (1, 2, 3))]
+    assert found == [
+        BestPath(0.5, (0, 1, 2, 3), (0.5, 1.0, 1.0)),
+        BestPath(0.25, (1, 2, 3), (1.0, 1.0)),
+    ]
     assert best_paths(graph, {3: 1.0}, 3) == []
 
 
@@ -175,7 +184,7 @@ def test_of_equals_fewer_edges_then_names_come_first(laid):
 
 def test_undirected_edges_are_walked_both_ways(laid):
     graph = laid(nx.Graph([("b", "a", {"strength": 0.5}), ("b", "c", {"strength": 0.5})]))
-    assert best_paths(graph, {"c": 1.0}, "a") == [BestPath(0.25, ("c", "b", "a"))]
+    assert best_paths(graph, {"c": 1.0}, "a") == [BestPath(0.25, ("c", "b", "a"), (0.5, 0.5))]
     assert best_values_to(graph, "a") == {"a": 1.0, "b": 0.5, "c": 0.25}
 
 

@@ -105,9 +105,10 @@ def _ranks(graph: CompactGraph, nodes: npt.NDArray[np.int32]) -> Integers:
 
 
 def _paths(graph: CompactGraph, answer: Answer) -> Iterable[BestPath]:
-    rows = zip(answer.values.tolist(), answer.nodes.tolist(), answer.lengths.tolist(), strict=True)
-    for value, nodes, length in rows:
-        yield BestPath(value, tuple(graph.labels[node] for node in nodes[:length]))
+    columns = (answer.values, answer.nodes, answer.strengths, answer.lengths)
+    for value, nodes, strengths, length in zip(*map(np.ndarray.tolist, columns), strict=True):
+        labels = tuple(graph.labels[node] for node in nodes[:length])
+        yield BestPath(value, labels, tuple(strengths[1:length]))
 
 
 def _rank(path: BestPath) -> tuple[float, int, tuple[str, ...]]:
@@ -171,15 +172,21 @@ def _check_strongest(strongest: float, name: str) -> None:
 
 def _factors(graph: CompactGraph, factor: Mapping[Hashable, float] | None) -> Factors:
     if isinstance(factor, NodeValues) and factor.position is graph.position:
-        return Factors(factor.array, *_NOWHERE)
+        return Factors(factor.base, *_laid_out(factor.changed))
     known = {node: value for node, value in (factor or {}).items() if node in graph}
     return Factors(_NO_NUMBERS, *_by_position(graph, known))
 
 
 def _by_position(graph: CompactGraph, values: Mapping[Hashable, float]) -> tuple[Integers, Floats]:
-    position, count = graph.position, len(values)
+    return _laid_out(
+        dict(zip(map(graph.position.__getitem__, values), values.values(), strict=True))
+    )
+
+
+def _laid_out(values: Mapping[int, float]) -> tuple[Integers, Floats]:
+    count = len(values)
     return (
-        _fixed(np.fromiter((position[node] for node in values), np.int64, count)),
+        _fixed(np.fromiter(values, np.int64, count)),
         _fixed(np.fromiter(values.values(), np.float64, count)),
     )
 
@@ -206,4 +213,3 @@ def _fixed(array: npt.NDArray[Number]) -> npt.NDArray[Number]:
 _NO_NAMES = _fixed(np.empty(0, dtype=np.int64))
 _NO_NUMBERS = _fixed(np.empty(0))
 _NO_WHOLES = _fixed(np.empty(0, dtype=np.uint16))
-_NOWHERE = _NO_NAMES, _NO_NUMBERS

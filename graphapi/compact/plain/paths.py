@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class Links(NamedTuple):
     def onward(self, node: Hashable) -> float:
         """Return the factor of passing through a node."""
         return self.factor.get(node, 1.0)
+
+    def strengths(self, nodes: Path) -> tuple[float, ...]:
+        """Return the strengths of the edges of a path."""
+        return tuple(self.after[u][v] for u, v in pairwise(nodes))
 
     def value(self, nodes: Path) -> float:
         """Return the value of a path, multiplied from its end to its start."""

@@ -80,6 +80,8 @@ class Answer(NamedTuple):
         One of `ranking.ENOUGH`, `ranking.TIED`, `ranking.SPENT`, `ranking.CRAMPED`.
     values : float64, shape (paths,)
     nodes : int64, shape (paths, hops + 1)
+    strengths : float64, shape (paths, hops + 1)
+        The value of the start of each, then the strengths of its edges.
     lengths : int64, shape (paths,)
         How many nodes each path has.
     touched : int32
@@ -91,6 +93,7 @@ class Answer(NamedTuple):
     status: int
     values: Floats
     nodes: npt.NDArray[Any]
+    strengths: npt.NDArray[Any]
     lengths: Integers
     touched: npt.NDArray[Any]
     strongest: float
@@ -128,6 +131,7 @@ def best_paths(
         status,
         partials.bound[found],
         nodes,
+        partials.strengths[found],
         partials.shape[found, LENGTH],
         _of_interest(field),
         seen[STRONGEST],
