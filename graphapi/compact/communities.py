@@ -11,8 +11,13 @@ modularity, with :math:`K_c` the sum of the degrees of community c and m of all 
 .. math:: \sum_c \left[ \frac{m_c}{m} - γ \left(\frac{K_c}{2m}\right)^2 \right]
 
 Single nodes move, communities are refined into well connected parts, and the parts move as the
-nodes of a coarser network, again and again. Nodes move in batches that decide on two threads in the
-light of one state; the communities are the same for any number of threads.
+nodes of a coarser network, round after round. Every community is connected. In a graph of fewer
+than a thousand nodes no single node gains by leaving its community, for another or to be alone, and
+no two communities gain by merging; in a larger one hardly any. Self loops and edges of weight 0
+join nothing.
+
+Nodes move in batches that decide on two threads in the light of one state; the communities are the
+same for any number of threads.
 
 References
 ----------
@@ -53,55 +58,32 @@ def leiden(
     rounds: int | None = None,
     threads: int | None = None,
 ) -> Partition:
-    """Partition the nodes of a graph by the Leiden algorithm.
+    """Partition the nodes of a graph by the Leiden algorithm; O(m) for each of a few passes.
 
     Parameters
     ----------
-    G : undirected graph
-        Simple; self loops and edges of weight 0 join nothing.
+    G : undirected simple graph
     quality : {"cpm", "modularity"}
     resolution : float
-        γ, finite and larger than 0: under "cpm" about the density that separates communities.
+        γ, finite and larger than 0.
     weight : str, optional
-        The edge data that weigh edges, finite and 0 or more; 1 where an edge has none, or no name
-        is given.
+        The edge data that weigh edges, finite and 0 or more; 1 where an edge has none.
     seed : int
         The same seed gives the same communities for the same order of nodes and edges.
     initial : Partition, collections of nodes or mapping of node to community, optional
         Where to begin; nodes in none begin alone, unknown nodes are passed over.
     rounds : int, optional
-        At most so many rounds of moving, refining and coarsening; else until a round changes at
-        most one node in a thousand, or of fewer than a thousand nodes none.
+        At most so many; else until one changes at most a thousandth of the nodes.
     threads : {1, 2}, optional
         The answer does not depend on it.
-
-    Returns
-    -------
-    Partition
-        Connected communities. Of fewer than a thousand nodes no single node gains by leaving, for
-        another or to be alone, and no two communities by merging; of more, hardly one.
 
     Raises
     ------
     ValueError, NetworkXNotImplemented
         For arguments out of range; for edges that have a direction or run in parallel.
-
-    Notes
-    -----
-    O(m) for each of a few passes a round, about three rounds. A plain graph is laid into arrays
-    first.
     """
     graph = from_plain(G, {} if weight is None else {weight: 1})
-    return arrays.leiden(
-        graph,
-        quality=quality,
-        resolution=resolution,
-        weight=weight,
-        seed=seed,
-        initial=initial,
-        rounds=rounds,
-        threads=threads,
-    )
+    return arrays.leiden(graph, quality, resolution, weight, seed, initial, rounds, threads)
 
 
 @dispatchable(name="community_quality", edge_attrs="weight")

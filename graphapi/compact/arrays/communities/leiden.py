@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 QUALITIES = {"cpm": potts, "modularity": modular}
 
 
-def leiden(
+def leiden(  # noqa: PLR0917  in the order of `communities.leiden`
     graph: CompactGraph,
-    *,
     quality: str = "cpm",
     resolution: float = 0.15,
     weight: str | None = None,
