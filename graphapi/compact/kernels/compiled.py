@@ -28,4 +28,5 @@ def lean(function: F) -> F:
     It counts no references to them, which costs more than the work where many arrays travel
     together through an inner loop. The option is numba's own, and private there.
     """
-    return cast("F", njit(cache=True, nogil=True, _nrt=False)(function))
+    private: dict[str, Any] = {"_nrt": False}
+    return cast("F", njit(cache=True, nogil=True, **private)(function))

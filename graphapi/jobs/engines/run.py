@@ -56,12 +56,18 @@ def run_engine(name: str, ties: Ties, rule: Rule, *, folder: Path, report: Repor
     if name not in ENGINES:
         raise BadInput(f"engine must be one of {', '.join(ENGINES)}, not {name}.", field="engine")
     check(ties, rule)
-    begun = time.perf_counter(), time.process_time()
+    begun = time.perf_counter()
     membership, version = _found(name, ties, rule, folder, report)
     check_result(ties, membership)
-    manifest = {
-        "engine": name,
-        "version": version,
+    seconds = round(time.perf_counter() - begun, 3)
+    manifest = _manifest(ties, rule, membership)
+    return EngineResult(
+        membership, {"engine": name, "version": version, **manifest, "seconds": seconds}
+    )
+
+
+def _manifest(ties: Ties, rule: Rule, membership: Membership) -> dict[str, Any]:
+    return {
         **described(rule),
         "people": ties.people,
         "ties": len(ties.src),
@@ -69,10 +75,7 @@ def run_engine(name: str, ties: Ties, rule: Rule, *, folder: Path, report: Repor
         "objective": objective(ties, membership, rule),
         "input": ties.digest(),
         "output": xxhash.xxh3_128_hexdigest(membership.tobytes()),
-        "seconds": round(time.perf_counter() - begun[0], 3),
-        "cpu_seconds": round(time.process_time() - begun[1], 3),
     }
-    return EngineResult(membership, manifest)
 
 
 def _found(

@@ -32,7 +32,7 @@ def run(name: str, ties: Ties, rule: Rule, folder: Path) -> EngineResult:
 
 def figures(result: EngineResult) -> dict[str, object]:
     """Return what a manifest says of the result, without how long it took and who found it."""
-    private = {"engine", "version", "seconds", "cpu_seconds"}
+    private = {"engine", "version", "seconds"}
     return {key: value for key, value in result.manifest.items() if key not in private}
 
 
