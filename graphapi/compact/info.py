@@ -68,6 +68,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "leiden_cpm": Function("potts", "Compiled local moving, refinement and aggregation.", ALWAYS),
     "boundary_cover": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "profiles": Function("profiles", "Compiled, in two threads.", ALWAYS),
+    "some_values": Function("values", "Shares the positions of the nodes.", ALWAYS),
     "node_values": Function("values", "Shares the positions of the nodes.", ALWAYS),
     "spread": Function("spread", "All messages of a round in one sweep over the edges.", ALWAYS),
     "strongest": Function("views", "One pass over the edges in their order.", ALWAYS),

@@ -29,16 +29,17 @@ References
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
 from graphapi.compact.plain import paths as plain
 from graphapi.compact.seam import dispatchable, only_simple
-from graphapi.compact.values import lie_within
+from graphapi.compact.values import SomeValues, lie_within, some_values
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Mapping
 
 BUDGET = 200_000
 """How many partial paths a search may look at."""
@@ -105,7 +106,7 @@ def best_paths(
     NodeNotFound, ValueError, NetworkXNotImplemented
         For unknown nodes, numbers out of range, parallel edges (take the `strongest` first).
     """
-    check_offer(G, [*sources, target], sources, factor)
+    check_offer(G, target, sources, factor)
     links = plain.links_of(G, strength, factor)
     found = plain.k_best(links, sources, target, k, hops)
     return [BestPath(value, nodes, links.strengths(nodes)) for value, nodes in found]
@@ -120,7 +121,7 @@ def best_values(
     hops: int = 4,
     strength: str = "strength",
     factor: Mapping[Hashable, float] | None = None,
-) -> dict[Hashable, float]:
+) -> SomeValues:
     """Return the value of the best path from the sources to every node that they reach.
 
     Parameters
@@ -130,7 +131,7 @@ def best_values(
 
     Returns
     -------
-    dict of node to value
+    mapping of node to value
         In (0, 1]. A source has at least its starting value, that of a path without edges.
 
     Raises
@@ -142,8 +143,8 @@ def best_values(
     -----
     O(hops · edges of the nodes reached).
     """
-    check_offer(G, sources, sources, factor)
-    return plain.values(plain.links_of(G, strength, factor), sources, hops)
+    check_offer(G, None, sources, factor)
+    return some_values(G, plain.values(plain.links_of(G, strength, factor), sources, hops))
 
 
 @only_simple
@@ -155,7 +156,7 @@ def best_values_to(
     hops: int = 4,
     strength: str = "strength",
     factor: Mapping[Hashable, float] | None = None,
-) -> dict[Hashable, float]:
+) -> SomeValues:
     """Return the value of the best path to the target from every node that reaches it.
 
     Parameters
@@ -165,7 +166,7 @@ def best_values_to(
 
     Returns
     -------
-    dict of node to value
+    mapping of node to value
         In (0, 1]; of the target itself 1, that of a path without edges.
 
     Raises
@@ -177,22 +178,24 @@ def best_values_to(
     -----
     O(hops · edges of the nodes reached).
     """
-    check_offer(G, [target], {}, factor)
+    check_offer(G, target, {}, factor)
     turned = G.reverse() if G.is_directed() else G
-    return plain.values(plain.links_of(turned, strength, factor), {target: 1.0}, hops)
+    found = plain.values(plain.links_of(turned, strength, factor), {target: 1.0}, hops)
+    return some_values(G, found)
 
 
 def check_offer(
     graph: Any,
-    nodes: Iterable[Hashable],
+    target: Hashable | None,
     sources: Mapping[Hashable, float],
     factor: Mapping[Hashable, float] | None,
 ) -> None:
     """Refuse unknown nodes, and starting values and factors out of their range."""
-    for node in nodes:
+    laid = isinstance(sources, SomeValues) and sources.position is getattr(graph, "position", None)
+    for node in (*(() if laid else sources), *(() if target is None else (target,))):
         if node not in graph:
             raise nx.NodeNotFound(f"the node {node} is not in the graph")
-    if not all(0 < value <= 1 for value in sources.values()):
+    if not lie_within(sources, math.ulp(0.0), 1.0):
         raise ValueError("sources: a starting value must be larger than 0 and at most 1")
     if factor and not lie_within(factor, 0.0, 1.0):
         raise ValueError("factor: the factor of a node must lie between 0 and 1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, ItemsView, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ import numpy as np
 from graphapi.compact.seam import dispatchable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import numpy.typing as npt
 
 
@@ -90,6 +92,109 @@ def _ends(numbers: npt.NDArray[np.float64]) -> tuple[float, float]:
     return (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 0.0)
 
 
+class SomeValues(Mapping[Hashable, float]):
+    """A mapping of some nodes of a graph to numbers, which never changes; see `some_values`.
+
+    Attributes
+    ----------
+    labels, position : sequence, mapping
+        The nodes of the graph by place, and the place of each.
+    places : int64, ascending
+        The nodes that have a number.
+    numbers : float64
+        The number of each of them.
+    """
+
+    def __init__(
+        self,
+        labels: Sequence[Hashable],
+        position: Mapping[Hashable, int],
+        places: npt.NDArray[np.int64],
+        numbers: npt.NDArray[np.float64],
+    ) -> None:
+        self.labels = labels
+        self.position = position
+        order = np.argsort(places, kind="stable")
+        self.places, self.numbers = places[order], numbers[order]
+        for array in (self.places, self.numbers):
+            array.flags.writeable = False
+
+    def __getitem__(self, node: Hashable) -> float:
+        found = self.at(np.array([self.position[node]]), missing=np.nan)[0]
+        if np.isnan(found):
+            raise KeyError(node)
+        return float(found)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return (self.labels[place] for place in self.places.tolist())
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def items(self) -> ItemsView[Hashable, float]:
+        """Return the nodes with their numbers, in the order of their places; O(all of them)."""
+        return dict(zip(self, self.numbers.tolist(), strict=True)).items()
+
+    def at(self, places: npt.NDArray[np.int64], *, missing: float = 0.0) -> npt.NDArray[np.float64]:
+        """Return the numbers of nodes by place; O(log) each."""
+        found = np.full(len(places), missing)
+        if len(self):
+            near = np.minimum(np.searchsorted(self.places, places), len(self) - 1)
+            known = self.places[near] == places
+            found[known] = self.numbers[near[known]]
+        return found
+
+    def without(self, nodes: Iterable[Hashable]) -> SomeValues:
+        """Return the numbers of the other nodes."""
+        gone = [self.position[node] for node in nodes if node in self.position]
+        kept = ~np.isin(self.places, np.array(gone, dtype=np.int64))
+        return SomeValues(self.labels, self.position, self.places[kept], self.numbers[kept])
+
+    def with_values(self, values: Mapping[Hashable, float]) -> SomeValues:
+        """Return the same numbers, and those of more nodes or in place of theirs."""
+        others, news = self.without(values), laid_out(self.position, values)
+        both = np.concatenate([others.places, news[0]]), np.concatenate([others.numbers, news[1]])
+        return SomeValues(self.labels, self.position, *both)
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest number; nan where one is nan, 0 where there are none."""
+        return _ends(self.numbers)
+
+
+def laid_out(
+    position: Mapping[Hashable, int], values: Mapping[Hashable, float]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return the places and the numbers of nodes; ``KeyError`` for a node without a place."""
+    count = len(values)
+    return (
+        np.fromiter((position[node] for node in values), np.int64, count),
+        np.fromiter(values.values(), np.float64, count),
+    )
+
+
+@dispatchable()
+def some_values(
+    G: Any,  # noqa: N803  the name NetworkX gives to graphs
+    values: Mapping[Hashable, float],
+) -> SomeValues:
+    """Lay out numbers of some nodes of a graph, for many questions; O(n) on a plain graph.
+
+    Parameters
+    ----------
+    G : graph
+    values : mapping of node to number
+        Else `KeyError` for a node that the graph does not have.
+
+    Notes
+    -----
+    Where a mapping of node to number is asked for, graphs of the same nodes take them as they are.
+    """
+    labels = list(G)
+    position = {node: place for place, node in enumerate(labels)}
+    return SomeValues(labels, position, *laid_out(position, values))
+
+
 @dispatchable()
 def node_values(
     G: Any,  # noqa: N803  the name NetworkX gives to graphs
@@ -120,4 +225,7 @@ def lie_within(values: Mapping[Hashable, float], low: float, high: float) -> boo
     """Whether all numbers lie in a range, the ends included; none does if it is nan."""
     if isinstance(values, NodeValues):
         return values.lie_within(low, high)
+    if isinstance(values, SomeValues):
+        least, most = values.ends
+        return not len(values) or low <= least <= most <= high
     return all(low <= value <= high for value in values.values())

@@ -131,7 +131,7 @@ def test_values_to_a_target_are_values_of_paths_to_it(question):
     plain, target = question["plain"], question["target"]
     options = {"hops": question["hops"], "factor": question["factor"]}
     for graph in (plain, from_plain(plain)):
-        values = best_values_to(graph, target, **options)
+        values = dict(best_values_to(graph, target, **options))
         assert values.pop(target) == 1.0
         for node in set(plain) - {target}:
             first = best_paths(graph, {node: 1.0}, target, k=1, **options)

@@ -11,7 +11,7 @@ from graphapi.compact.kernels.paths import best, reach
 from graphapi.compact.kernels.paths.ranking import CRAMPED, SPENT, TIED
 from graphapi.compact.kernels.paths.rows import Rows
 from graphapi.compact.paths import BUDGET, BestPath, PathBudgetExceeded, check_offer
-from graphapi.compact.values import NodeValues
+from graphapi.compact.values import NodeValues, SomeValues, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -52,14 +52,14 @@ def best_paths(
     budget: int = BUDGET,
 ) -> list[BestPath]:
     """Answer `best_paths` on a compact graph."""
-    check_offer(graph, [*sources, target], sources, factor)
+    check_offer(graph, target, sources, factor)
     if k < 1 or hops < 1:
         return []
     factors = _factors(graph, factor)
-    starts = {node: value for node, value in sources.items() if node != target}
+    end = graph.position[target]
     question = best.Question(
-        graph.position[target],
-        *_by_position(graph, starts),
+        end,
+        *_but(end, *_by_position(graph, sources)),
         factors.special,
         factors.values,
         k,
@@ -122,9 +122,9 @@ def best_values(
     hops: int = 4,
     strength: str = "strength",
     factor: Mapping[Hashable, float] | None = None,
-) -> dict[Hashable, float]:
+) -> SomeValues:
     """Answer `best_values` on a compact graph."""
-    check_offer(graph, sources, sources, factor)
+    check_offer(graph, None, sources, factor)
     return _reached(graph, "out", sources, hops, strength=strength, factor=factor)
 
 
@@ -135,9 +135,9 @@ def best_values_to(
     hops: int = 4,
     strength: str = "strength",
     factor: Mapping[Hashable, float] | None = None,
-) -> dict[Hashable, float]:
+) -> SomeValues:
     """Answer `best_values_to` on a compact graph."""
-    check_offer(graph, [target], {}, factor)
+    check_offer(graph, target, {}, factor)
     return _reached(graph, "into", {target: 1.0}, hops, strength=strength, factor=factor)
 
 
@@ -149,15 +149,15 @@ def _reached(
     *,
     strength: str,
     factor: Mapping[Hashable, float] | None,
-) -> dict[Hashable, float]:
+) -> SomeValues:
     rows, factors = _rows(graph, strength, way), _factors(graph, factor)
     begun, room = _by_position(graph, starts), _room(len(starts) + len(factors.special))
     while True:
         found = reach.reached(rows, factors, begun, hops, room)
         _check_strongest(found.strongest, strength)
         if found.roomy:
-            nodes = [graph.labels[node] for node in found.nodes.tolist()]
-            return dict(zip(nodes, found.values.tolist(), strict=True))
+            places = found.nodes.astype(np.int64)
+            return SomeValues(graph.labels, graph.position, places, found.values)
         room *= MORE
 
 
@@ -172,23 +172,24 @@ def _check_strongest(strongest: float, name: str) -> None:
 
 def _factors(graph: CompactGraph, factor: Mapping[Hashable, float] | None) -> Factors:
     if isinstance(factor, NodeValues) and factor.position is graph.position:
-        return Factors(factor.base, *_laid_out(factor.changed))
+        changed = factor.changed
+        places = np.fromiter(changed, np.int64, len(changed))
+        values = np.fromiter(changed.values(), np.float64, len(changed))
+        return Factors(factor.base, _fixed(places), _fixed(values))
     known = {node: value for node, value in (factor or {}).items() if node in graph}
     return Factors(_NO_NUMBERS, *_by_position(graph, known))
 
 
 def _by_position(graph: CompactGraph, values: Mapping[Hashable, float]) -> tuple[Integers, Floats]:
-    return _laid_out(
-        dict(zip(map(graph.position.__getitem__, values), values.values(), strict=True))
-    )
+    if isinstance(values, SomeValues) and values.position is graph.position:
+        return values.places, values.numbers
+    places, numbers = laid_out(graph.position, values)
+    return _fixed(places), _fixed(numbers)
 
 
-def _laid_out(values: Mapping[int, float]) -> tuple[Integers, Floats]:
-    count = len(values)
-    return (
-        _fixed(np.fromiter(values, np.int64, count)),
-        _fixed(np.fromiter(values.values(), np.float64, count)),
-    )
+def _but(node: int, places: Integers, numbers: Floats) -> tuple[Integers, Floats]:
+    others = places != node
+    return _fixed(places[others]), _fixed(numbers[others])
 
 
 def _rows(graph: CompactGraph, name: str, way: Way) -> Rows:
