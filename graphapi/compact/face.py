@@ -185,17 +185,17 @@ class CompactGraph:
     @property
     def degree(self) -> Degrees:
         """The number, or a sum of data, of the edges at each node."""
-        return Degrees(self, ("out", "into") if self.directed else ("out",))
+        return Degrees(self)
 
     @property
     def in_degree(self) -> Degrees:
         """The number, or a sum of data, of the edges to each node."""
-        return Degrees(self, ("into",))
+        return Degrees(self, "into")
 
     @property
     def out_degree(self) -> Degrees:
         """The number, or a sum of data, of the edges from each node."""
-        return Degrees(self, ("out",))
+        return Degrees(self, "out")
 
     def size(self, weight: str | None = None) -> float:
         """Return how many edges there are, or the sum of one of their columns."""

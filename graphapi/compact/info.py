@@ -69,6 +69,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "boundary_cover": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "profiles": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "some_values": Function("values", "Shares the positions of the nodes.", ALWAYS),
+    "node_degrees": Function("degrees", "Shares the positions of the nodes."),
     "node_values": Function("values", "Shares the positions of the nodes.", ALWAYS),
     "spread": Function("spread", "All messages of a round in one sweep over the edges.", ALWAYS),
     "strongest": Function("views", "One pass over the edges in their order.", ALWAYS),

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphapi.compact.convert import from_plain
+from graphapi.compact.degrees import node_degrees
+from graphapi.compact.edits import edited
 from graphapi.compact.graph import from_edges
 from tests.compact.worlds import plain_graphs
 
@@ -43,6 +45,23 @@ def test_some_degrees_are_those_of_networkx(plain, weight):
         expected = getattr(plain, name)(["n2", "n9", "n0"], weight=weight)
         assert dict(found) == pytest.approx(dict(expected))
         assert len(found) == len(expected)
+
+
+@given(plain_graphs(data=WEIGHTS), WEIGHT, st.sampled_from(["both", "out", "into"]))
+def test_degrees_are_laid_out_for_many_questions(plain, weight, ends):
+    ends = ends if plain.is_directed() else "both"
+    found = node_degrees(from_plain(plain), weight, ends=ends)
+    assert found == pytest.approx(dict(node_degrees(plain, weight, ends=ends)))
+    assert found.array.shape == (len(plain),)
+
+
+def test_one_degree_of_a_patched_graph_is_read_where_its_row_lies():
+    rows = [("a", "b", "k", {"weight": 2}), ("b", "b", "l", {})]
+    patched = edited(from_plain(nx.MultiDiGraph(rows)), put_edges=[("b", "a", "m", {"weight": 4})])
+    found = patched.degree["b"], patched.in_degree["a"], patched.degree("b", weight="weight")
+    assert found == (4, 1, 8)
+    assert not patched.is_whole
+    assert dict(patched.degree) == {"a": 2, "b": 4}
 
 
 def test_whole_weights_have_whole_sums():

@@ -9,39 +9,34 @@ import numpy as np
 from graphapi.compact.arrays.answers import by_node, names
 from graphapi.compact.arrays.weights import weighted
 from graphapi.compact.kernels.pagerank import strengths
+from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Mapping
 
     import numpy.typing as npt
 
     from graphapi.compact.arrays.entries import Way
+    from graphapi.compact.degrees import Ends
     from graphapi.compact.graph import CompactGraph
 
     Numbers = npt.NDArray[Any]
 
+WAYS: Mapping[Ends, tuple[Way, ...]] = {"both": ("out", "into"), "out": ("out",), "into": ("into",)}
 
-def sums(graph: CompactGraph, weight: str | None, ways: tuple[Way, ...]) -> Numbers:
-    """Return by position the number, or the sum of a weight, of the entries; O(n + m).
 
-    An edge of an undirected graph from a node to itself counts twice, as in NetworkX.
+def node_degrees(
+    graph: CompactGraph, weight: str | None = None, *, ends: Ends = "both"
+) -> NodeValues:
+    """Answer `node_degrees` on a compact graph."""
+    return NodeValues(graph.position, _sums(graph, weight, ends))
 
-    Parameters
-    ----------
-    ways : tuple of ways
-        Of which entries; of an undirected graph one way has them all.
 
-    Returns
-    -------
-    int64, or float64 where weights are no whole numbers, shape (n,)
-
-    Raises
-    ------
-    NotImplementedError
-        If a weight is no number.
-    """
-    first, *others = (_one_way(graph, weight, way) for way in ways)
-    return first + others[0] if others else first
+def _sums(graph: CompactGraph, weight: str | None = None, ends: Ends = "both") -> Numbers:
+    if not graph.directed:
+        return _one_way(graph, weight, "out")
+    found = [_one_way(graph, weight, way) for way in WAYS[ends]]
+    return found[0] + found[1] if ends == "both" else found[0]
 
 
 def _one_way(graph: CompactGraph, weight: str | None, way: Way) -> Numbers:
@@ -58,23 +53,19 @@ def _whole(graph: CompactGraph, weight: str | None, unit: float) -> bool:
     return unit == 1.0 and graph.columns[weight].dtype.kind in "biu"
 
 
-def _both_ways(graph: CompactGraph) -> Numbers:
-    return sums(graph, None, ("out", "into") if graph.directed else ("out",))
-
-
 def degree_centrality(graph: CompactGraph) -> dict[Hashable, float]:
     """Answer `networkx.degree_centrality`; O(n + m)."""
-    return _share_of_others(graph, _both_ways(graph))
+    return _share_of_others(graph, _sums(graph))
 
 
 def in_degree_centrality(graph: CompactGraph) -> dict[Hashable, float]:
     """Answer `networkx.in_degree_centrality`; O(n)."""
-    return _share_of_others(graph, sums(graph, None, ("into",)))
+    return _share_of_others(graph, _sums(graph, ends="into"))
 
 
 def out_degree_centrality(graph: CompactGraph) -> dict[Hashable, float]:
     """Answer `networkx.out_degree_centrality`; O(n)."""
-    return _share_of_others(graph, sums(graph, None, ("out",)))
+    return _share_of_others(graph, _sums(graph, ends="out"))
 
 
 def _share_of_others(graph: CompactGraph, degrees: Numbers) -> dict[Hashable, float]:
@@ -85,9 +76,9 @@ def _share_of_others(graph: CompactGraph, degrees: Numbers) -> dict[Hashable, fl
 
 def isolates(graph: CompactGraph) -> Iterator[Hashable]:
     """Answer `networkx.isolates`; O(n + m)."""
-    return iter(names(graph, np.flatnonzero(_both_ways(graph) == 0).astype(np.int32)))
+    return iter(names(graph, np.flatnonzero(_sums(graph) == 0).astype(np.int32)))
 
 
 def number_of_isolates(graph: CompactGraph) -> int:
     """Answer `networkx.number_of_isolates`; O(n + m)."""
-    return int(np.count_nonzero(_both_ways(graph) == 0))
+    return int(np.count_nonzero(_sums(graph) == 0))
