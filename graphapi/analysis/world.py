@@ -172,6 +172,11 @@ class World:
         """The graph of the strongest tie of each ordered pair, with its id as ``key``."""
         return strongest(self.graph, "strength")
 
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What some questions worked out of this world for later ones, by the names they give."""
+        return {}
+
     @property
     def _current_seats(self) -> Iterable[Seat]:
         day = self.day

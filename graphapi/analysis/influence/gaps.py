@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.influence.ways import worth
 from graphapi.analysis.sentences import Sentence, Share
 from graphapi.changes import Ref
 from graphapi.compact.paths import best_values_to
@@ -52,12 +51,12 @@ def nearest_gap(ground: Ground, starts: Starts, to: str) -> Gap | None:
     -----
     Cost O(hops · ties).
     """
-    values = {person: worth(ground, start) for person, start in starts.items() if person != to}
-    if not any(values.values()):
+    values = {person: value for person, value in starts.worth.items() if person != to}
+    if not values:
         return None
     member, onward = _member(ground, to)
     managers = _managers(ground.world, member) | _managers(ground.world, to)
-    own_person = min(values, key=lambda each: (-values[each], each not in managers, each))
+    own_person = str(min(values, key=lambda each: (-values[each], each not in managers, each)))
     strength = values[own_person] * onward
     sentence = Sentence(
         "GAP",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import numpy as np
 
 from graphapi.compact.values import node_values
 from graphapi.compact.views import strongest
@@ -11,11 +13,13 @@ from graphapi.errors import UnknownId
 from graphapi.model.words import Side, TieKind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from graphapi.analysis.world import World
     from graphapi.compact.values import NodeValues
     from graphapi.model.rows import Person
+
+T = TypeVar("T")
 
 
 class RiskOf(Protocol):
@@ -48,6 +52,8 @@ class Avoid:
 
 
 NOTHING = Avoid()
+MOST_GRAPHS = 8
+"""For how many choices of kinds a world keeps the graph of their ties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Ground:
         Whom we avoid.
     hops : int
         How many ties a path may have.
+    memory : dict
+        What was worked out of this world and risk that holds on every ground, by name.
     """
 
     world: World
@@ -72,6 +80,7 @@ class Ground:
     passing: NodeValues
     shut: frozenset[str]
     hops: int
+    memory: dict[str, Any] = field(compare=False)
     _ties: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
     def tie(self, from_id: str, to_id: str) -> Mapping[str, Any]:
@@ -90,6 +99,20 @@ class Ground:
         passing = self.passing.with_value(person, 0.0)
         return replace(self, passing=passing, shut=self.shut | {person})
 
+    def open(self) -> Ground:
+        """Return the ground of our own side on which nobody and nothing is avoided."""
+        passing = _passing(self.world, self.memory, through_us=False)
+        return replace(
+            self, graph=self.world.strongest_ties, passing=passing, shut=frozenset(), _ties={}
+        )
+
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """Return what holds on every ground of this world and risk, computed when first asked."""
+        if name not in self.memory:
+            self.memory[name] = compute()
+        found: T = self.memory[name]
+        return found
+
 
 def ground_of(
     world: World,
@@ -101,7 +124,7 @@ def ground_of(
     through_us: bool = False,
     to: str | None = None,
 ) -> Ground:
-    """Return the ground of a question; cost O(persons), and O(ties) where kinds are chosen.
+    """Return the ground of a question.
 
     Parameters
     ----------
@@ -115,16 +138,39 @@ def ground_of(
     ------
     UnknownId
         For a person or group to avoid that nobody knows.
+
+    Notes
+    -----
+    Cost O(persons) for the first question of a world, later O(whom we avoid), and O(ties) where
+    kinds are chosen.
     """
-    passing: dict[Hashable, float] = {
-        person: passing_chance(row, risk, through_us=through_us)
-        for person, row in world.persons.items()
-    }
+    memory = _memory(world, risk)
+    passing = _passing(world, memory, through_us=through_us)
     shut = _shut(world, avoid, passing) - {to}
-    passing.update(dict.fromkeys(shut, 0.0))
+    if shut:
+        passing = passing.with_values(dict.fromkeys(shut, 0.0))
     limit = hops or world.parameters.path_hops
-    graph = _graph(world, avoid, kinds)
-    return Ground(world, graph, node_values(graph, passing, default=0.0), shut, limit)
+    return Ground(world, _graph(world, avoid, kinds), passing, shut, limit, memory)
+
+
+def _memory(world: World, risk: RiskOf) -> dict[str, Any]:
+    kept: tuple[RiskOf, dict[str, Any]] | None = world.kept.get("influence")
+    if kept is None or kept[0] is not risk:
+        kept = world.kept["influence"] = risk, {"risk": risk}
+    return kept[1]
+
+
+def _passing(world: World, memory: dict[str, Any], *, through_us: bool) -> NodeValues:
+    name = "passing, through us too" if through_us else "passing"
+    if name not in memory:
+        risk = memory["risk"]
+        chances: dict[Hashable, float] = {
+            person: passing_chance(row, risk, through_us=through_us)
+            for person, row in world.persons.items()
+        }
+        memory[name] = node_values(world.strongest_ties, chances, default=0.0)
+    found: NodeValues = memory[name]
+    return found
 
 
 def passing_chance(person: Person, risk: RiskOf, *, through_us: bool) -> float:
@@ -152,7 +198,7 @@ def known_group(world: World, group: str, field: str) -> str:
     return group
 
 
-def _shut(world: World, avoid: Avoid, passing: Mapping[Hashable, float]) -> frozenset[str]:
+def _shut(world: World, avoid: Avoid, passing: NodeValues) -> frozenset[str]:
     persons = {known(world, person, "avoid.persons") for person in avoid.persons}
     groups = [known_group(world, group, "avoid.groups") for group in avoid.groups]
     return frozenset(
@@ -163,18 +209,29 @@ def _shut(world: World, avoid: Avoid, passing: Mapping[Hashable, float]) -> froz
     )
 
 
-def _over(world: World, most: float | None, passing: Mapping[Hashable, float]) -> tuple[str, ...]:
+def _over(world: World, most: float | None, passing: NodeValues) -> Iterable[str]:
     if most is None:
-        return ()
-    return tuple(
-        person
-        for person, row in world.persons.items()
-        if row.side is not Side.OURS and passing[person] < 1.0 - most
-    )
+        return
+    nodes = _kept(world, "nodes", lambda: tuple(world.strongest_ties))
+    for place in np.flatnonzero(passing.array < 1.0 - most).tolist():
+        if world.persons[nodes[place]].side is not Side.OURS:
+            yield nodes[place]
 
 
 def _graph(world: World, avoid: Avoid, kinds: Iterable[TieKind] | None) -> Any:
     if kinds is None and not avoid.kinds:
         return world.strongest_ties
     allowed = frozenset(TieKind if kinds is None else kinds) - avoid.kinds
-    return strongest(world.graph, "strength", categories=allowed)
+    graphs: dict[frozenset[TieKind], Any] = _kept(world, "ties of kinds", dict)
+    graph = graphs.get(allowed)
+    if graph is None:
+        for oldest in list(graphs)[: 1 - MOST_GRAPHS]:
+            graphs.pop(oldest, None)
+        graph = graphs[allowed] = strongest(world.graph, "strength", categories=allowed)
+    return graph
+
+
+def _kept(world: World, name: str, compute: Callable[[], Any]) -> Any:
+    if name not in world.kept:
+        world.kept[name] = compute()
+    return world.kept[name]

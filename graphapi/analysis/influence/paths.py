@@ -139,7 +139,7 @@ def influence_paths(
     avoid: Avoid = NOTHING,
     kinds: frozenset[TieKind] | None = None,
 ) -> Influence:
-    """Find the best paths to a person; cost O(persons + hops · ties) and a search of 40 paths.
+    """Find the best paths to a person; cost a search of 40 paths, and what `ground_of` costs.
 
     Parameters
     ----------

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from math import prod
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from graphapi.analysis.influence.routes import Route
 from graphapi.compact.paths import PathBudgetExceeded, best_paths
+from graphapi.compact.values import some_values
 from graphapi.errors import TooMuchWork
 from graphapi.model.words import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from graphapi.analysis.influence.ground import Ground
+    from graphapi.compact.paths import BestPath
+    from graphapi.compact.values import SomeValues
 
 
 class StartReason(StrEnum):
@@ -69,8 +72,22 @@ class Start:
         return frozenset() if self.tie else frozenset((v, self.person) for v in self.visitors)
 
 
-Starts: TypeAlias = Mapping[str, Start]
-"""The starts of a question by person."""
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Where the paths of a question start.
+
+    Attributes
+    ----------
+    by_person : mapping of person to Start
+    worth : mapping of person to number
+        What each brings to a path, where that is not nothing; see `worth`.
+    guests : mapping of person to persons
+        The customers whom each of ours has visited.
+    """
+
+    by_person: Mapping[str, Start]
+    worth: Mapping[Hashable, float]
+    guests: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +130,40 @@ def own_side(ground: Ground) -> Starts:
 
     Notes
     -----
-    Cost O(own persons + recent visits).
+    Cost O(own persons + recent visits) once, later O(whom we avoid and their guests); every time
+    where kinds are chosen.
     """
-    found = (*_ours(ground), *_visited(ground))
-    return {start.person: start for start in found if start.person not in ground.shut}
+    if ground.graph is not ground.world.strongest_ties:
+        return _all_of(ground)
+    usual = ground.once("own side", lambda: _all_of(ground.open()))
+    return _hindered(usual, ground) if ground.shut else usual
+
+
+def _all_of(ground: Ground) -> Starts:
+    return _started(ground, (*_ours(ground), *_visited(ground, ground.world.recent_visits)))
+
+
+def _hindered(usual: Starts, ground: Ground) -> Starts:
+    """Return the usual starts less those whom we avoid, and less the visits that they made."""
+    guests = (guest for person in ground.shut for guest in usual.guests.get(person, ()))
+    changed = ground.shut & usual.by_person.keys() | {*guests}
+    if not changed:
+        return usual
+    again = _started(ground, _visited(ground, changed & ground.world.recent_visits.keys()))
+    kept = {each: usual.by_person[each] for each in usual.by_person.keys() - changed}
+    worths = cast("SomeValues", usual.worth).without(changed).with_values(again.worth)
+    return Starts({**kept, **again.by_person}, worths, usual.guests)
+
+
+def _started(ground: Ground, found: Iterable[Start]) -> Starts:
+    starts = {start.person: start for start in found if start.person not in ground.shut}
+    worths: dict[Hashable, float] = {p: worth(ground, start) for p, start in starts.items()}
+    some = some_values(ground.graph, {p: value for p, value in worths.items() if value > 0})
+    guests: dict[str, list[str]] = defaultdict(list)
+    for start in starts.values():
+        for visitor in start.visitors:
+            guests[visitor].append(start.person)
+    return Starts(starts, some, {visitor: tuple(met) for visitor, met in guests.items()})
 
 
 def worth(ground: Ground, start: Start) -> float:
@@ -126,11 +173,12 @@ def worth(ground: Ground, start: Start) -> float:
 
 def given(ground: Ground, persons: Iterable[str]) -> Starts:
     """Return the starts of a question that names them, each certain, but for whom we avoid."""
-    return {
+    starts = {
         person: Start(person, 1.0, StartReason.GIVEN)
         for person in persons
         if person not in ground.shut
     }
+    return Starts(starts, dict.fromkeys(starts, 1.0), {})
 
 
 def ways_to(ground: Ground, starts: Starts, to: str) -> tuple[Way, ...]:
@@ -144,14 +192,14 @@ def ways_to(ground: Ground, starts: Starts, to: str) -> tuple[Way, ...]:
     TooMuchWork
         If the search does not come to an end within its budget.
     """
-    sources: dict[Hashable, float] = {
-        person: value
-        for person, start in starts.items()
-        if person != to and (value := worth(ground, start)) > 0
-    }
-    found = [way_along(ground, starts, nodes) for nodes in _search(ground, sources, to)]
-    if to in starts and starts[to].why is not StartReason.GIVEN:
-        found.append(way_along(ground, starts, (to,)))
+    people = starts.by_person
+    found = [
+        way_along(ground, people[nodes[0]], nodes, path.strengths)
+        for path in _search(ground, starts.worth, to)
+        for nodes in [cast("tuple[str, ...]", path.nodes)]
+    ]
+    if to in people and people[to].why is not StartReason.GIVEN:
+        found.append(way_along(ground, people[to], (to,), ()))
     return ranked(way for way in _told_once(found) if way.safe > 0)
 
 
@@ -162,12 +210,13 @@ def ranked(ways: Iterable[Way]) -> tuple[Way, ...]:
     )
 
 
-def way_along(ground: Ground, starts: Starts, persons: tuple[str, ...]) -> Way:
+def way_along(
+    ground: Ground, start: Start, persons: tuple[str, ...], strengths: tuple[float, ...]
+) -> Way:
     """Return the way from a start along the strongest tie of each two persons."""
-    start = starts[persons[0]]
     certain = not start.outside and start.strength == 1
     elements: dict[Hashable, float] = {} if certain else {start.element: start.strength}
-    elements |= {pair: ground.strength(*pair) for pair in pairwise(persons)}
+    elements.update(zip(pairwise(persons), strengths, strict=True))
     strength = prod(elements.values(), start=1.0)
     elements |= {person: ground.passing[person] for person in _inner(start, persons)}
     return Way(start, persons, strength, Route(elements))
@@ -177,11 +226,9 @@ def _inner(start: Start, persons: tuple[str, ...]) -> tuple[str, ...]:
     return persons[0 if start.outside else 1 : -1]
 
 
-def _search(
-    ground: Ground, sources: Mapping[Hashable, float], to: str
-) -> Iterator[tuple[str, ...]]:
+def _search(ground: Ground, sources: Mapping[Hashable, float], to: str) -> list[BestPath]:
     try:
-        found = best_paths(
+        return best_paths(
             ground.graph,
             sources,
             to,
@@ -193,7 +240,6 @@ def _search(
         raise TooMuchWork(
             f"The paths to {to} are too many to compare; ask for fewer hops or kinds."
         ) from error
-    return (cast("tuple[str, ...]", path.nodes) for path in found)
 
 
 def _told_once(ways: list[Way]) -> list[Way]:
@@ -216,9 +262,10 @@ def _ours(ground: Ground) -> Iterator[Start]:
             yield Start(person, world.parameters.third_party_start, StartReason.THIRD_PARTY)
 
 
-def _visited(ground: Ground) -> Iterator[Start]:
+def _visited(ground: Ground, persons: Iterable[str]) -> Iterator[Start]:
     miss = ground.world.parameters.start_visit_miss
-    for person, visits in ground.world.recent_visits.items():
+    for person in persons:
+        visits = ground.world.recent_visits[person]
         counted = [v.own_person_id for v in visits if v.own_person_id not in ground.shut]
         if not counted:
             continue

@@ -10,10 +10,9 @@ from graphapi.analysis.influence.ways import given, own_side, ranked, ways_to
 from graphapi.compact.paths import best_values_to
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-
     from graphapi.analysis.influence.ground import Ground
     from graphapi.analysis.influence.ways import Starts, Way
+    from graphapi.compact.values import SomeValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Survey:
     ground: Ground
     starts: Starts
     _reached: dict[str, Reached] = field(default_factory=dict)
-    _onward: dict[str, Mapping[Hashable, float]] = field(default_factory=dict)
+    _onward: dict[str, SomeValues] = field(default_factory=dict)
     _from: dict[tuple[str, str], tuple[Way, ...]] = field(default_factory=dict)
     _without: dict[str, Survey] = field(default_factory=dict)
 
@@ -53,7 +52,7 @@ class Survey:
             self._reached[to] = Reached(ways, *best_routes(self.ground, ways))
         return self._reached[to]
 
-    def onward(self, to: str) -> Mapping[Hashable, float]:
+    def onward(self, to: str) -> SomeValues:
         """Return the best single safe value to a person from everybody; cost O(hops · ties)."""
         if to not in self._onward:
             ground = self.ground

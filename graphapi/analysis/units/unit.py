@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.sentences import Value
     from graphapi.analysis.units.survey import Survey
     from graphapi.analysis.world import World
+    from graphapi.compact.values import SomeValues
     from graphapi.model.rows import Seat
     from graphapi.model.words import BuyingRole
 
@@ -136,7 +137,8 @@ def decision_unit(world: World, risk: RiskOf, group_id: str) -> DecisionUnit:
     survey = survey_of(ground_of(world, risk))
     say = decision_weights(world, group)
     reaches = {person: survey.reached(person).reach for person in say}
-    near = approaches(survey.ground, survey.starts)
+    ground, starts = survey.ground, survey.starts
+    near = ground.once("approaches", lambda: approaches(ground, starts))
     seats = tuple(
         sorted(
             (_seat(survey, risk, seat, say, near) for seat in _main_seats(world, group)),
@@ -174,7 +176,7 @@ def _seat(
     risk: RiskOf,
     seat: Seat,
     say: Mapping[str, float],
-    near: Mapping[str, float],
+    near: SomeValues,
 ) -> UnitSeat:
     person, weight = seat.person_id, say[seat.person_id]
     reached = survey.reached(person)
