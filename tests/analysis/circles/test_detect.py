@@ -15,7 +15,7 @@ from graphapi.analysis.circles.roster import rosters_of
 from graphapi.compact.convert import from_plain
 from graphapi.compact.graph import from_edges
 from graphapi.errors import BadInput
-from graphapi.store.port import CircleMembership
+from graphapi.store.run import CircleMembership
 from tests.analysis.scenes import clique, mutual, people, tie, world_of
 
 KIND = CircleEventKind

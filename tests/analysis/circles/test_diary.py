@@ -8,7 +8,7 @@ from graphapi.analysis.circles.diary import CircleEvent, CircleEventKind, diary
 from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.circles.roster import rosters_of
 from graphapi.model.words import CircleRole
-from graphapi.store.port import CircleMembership
+from graphapi.store.run import CircleMembership
 
 NAMES = [f"p{number:02}" for number in range(16)]
 POSITION = {name: number for number, name in enumerate(NAMES)}
