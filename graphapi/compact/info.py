@@ -22,6 +22,8 @@ class Function(NamedTuple):
         From how many nodes on it pays to lay a plain graph into arrays for this one question.
     leaves : mapping of argument to its position
         The arguments with which the question is left to NetworkX.
+    named : mapping of argument to its position
+        The arguments that name an edge attribute: functions in their place are left to NetworkX.
     refuses : tuple of methods
         What a graph must not be; else the question is left to NetworkX.
     """
@@ -31,6 +33,7 @@ class Function(NamedTuple):
     pays_from: float = inf
     leaves: Mapping[str, int] = {}
     refuses: tuple[str, ...] = ()
+    named: Mapping[str, int] = {}
 
 
 ALWAYS = 0
@@ -91,7 +94,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "number_of_isolates": Function("degrees"),
     "pagerank": Function("ranks"),
     "core_number": Function("cores"),
-    "triangles": Function("clustering", refuses=(PARALLEL,)),
+    "triangles": Function("clustering", pays_from=SOON, refuses=(PARALLEL,)),
     "clustering": Function("clustering", pays_from=SOON, refuses=(PARALLEL,)),
     "average_clustering": Function("clustering", pays_from=SOON, refuses=(PARALLEL,)),
     "transitivity": Function("clustering", pays_from=SOON, refuses=(PARALLEL, DIRECTED)),
@@ -104,6 +107,17 @@ FUNCTIONS: Mapping[str, Function] = {
     "descendants_at_distance": Function("search"),
     "descendants": Function("search"),
     "ancestors": Function("search"),
+    "dijkstra_path": Function("shortest", BY_POSITION, SOON, named={"weight": 3}),
+    "dijkstra_path_length": Function("shortest", pays_from=SOON, named={"weight": 3}),
+    "bidirectional_dijkstra": Function("shortest", BY_POSITION, SOON, named={"weight": 3}),
+    "single_source_dijkstra": Function("shortest", BY_POSITION, SOON, named={"weight": 4}),
+    "single_source_dijkstra_path": Function("shortest", BY_POSITION, SOON, named={"weight": 3}),
+    "single_source_dijkstra_path_length": Function(
+        "shortest", pays_from=SOON, named={"weight": 3}
+    ),
+    "multi_source_dijkstra": Function("shortest", BY_POSITION, SOON, named={"weight": 4}),
+    "multi_source_dijkstra_path": Function("shortest", BY_POSITION, SOON, named={"weight": 3}),
+    "multi_source_dijkstra_path_length": Function("shortest", pays_from=SOON, named={"weight": 3}),
     "betweenness_centrality": Function(
         "centrality", "The same sources for the same seed.", SOON, leaves={"weight": 3}
     ),
