@@ -91,9 +91,11 @@ class Dispatch:
     def can_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool | str:
         """Whether a function can be answered with these arguments, or in words why not."""
         for argument, place in FUNCTIONS[name].leaves.items():
-            given = args[place] if len(args) > place else kwargs.get(argument)
-            if given is not None:
+            if _given(argument, place, args, kwargs) is not None:
                 return f"{argument} is left to NetworkX"
+        for argument, place in FUNCTIONS[name].named.items():
+            if callable(_given(argument, place, args, kwargs)):
+                return f"a function for {argument} is left to NetworkX"
         return next(_refused(name, _graph(args, kwargs)), True)
 
     @staticmethod
@@ -109,6 +111,10 @@ def _reads_otherwise(kind: type) -> bool:
     """Whether a class, as NetworkX's graphs of half edges or of missing edges, reads edges anew."""
     base = next(base for base in kind.__mro__ if base in PLAIN)
     return any(getattr(kind, reading) is not getattr(base, reading) for reading in READINGS)
+
+
+def _given(argument: str, place: int, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    return args[place] if len(args) > place else kwargs.get(argument)
 
 
 def _graph(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:

@@ -112,9 +112,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "bidirectional_dijkstra": Function("shortest", BY_POSITION, SOON, named={"weight": 3}),
     "single_source_dijkstra": Function("shortest", BY_POSITION, SOON, named={"weight": 4}),
     "single_source_dijkstra_path": Function("shortest", BY_POSITION, SOON, named={"weight": 3}),
-    "single_source_dijkstra_path_length": Function(
-        "shortest", pays_from=SOON, named={"weight": 3}
-    ),
+    "single_source_dijkstra_path_length": Function("shortest", pays_from=SOON, named={"weight": 3}),
     "multi_source_dijkstra": Function("shortest", BY_POSITION, SOON, named={"weight": 4}),
     "multi_source_dijkstra_path": Function("shortest", BY_POSITION, SOON, named={"weight": 3}),
     "multi_source_dijkstra_path_length": Function("shortest", pays_from=SOON, named={"weight": 3}),

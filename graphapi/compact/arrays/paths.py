@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from graphapi.compact.kernels.paths import best, reach
 from graphapi.compact.kernels.paths.ranking import CRAMPED, SPENT, TIED
 from graphapi.compact.kernels.paths.rows import Rows
 from graphapi.compact.paths import BUDGET, BestPath, PathBudgetExceeded, check_offer
+from graphapi.compact.pool import NO_PATCH
 from graphapi.compact.values import NodeValues, SomeValues, laid_out
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from graphapi.compact.arrays.entries import Way
     from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.kernels.patch import Patch
     from graphapi.compact.kernels.paths.best import Answer
 
     Integers = npt.NDArray[np.int64]
@@ -193,7 +195,17 @@ def _but(node: int, places: Integers, numbers: Floats) -> tuple[Integers, Floats
 
 
 def _rows(graph: CompactGraph, name: str, way: Way) -> Rows:
-    indptr, indices, values, unit, patch = local_entries(graph, name, way=way)
+    return rows_of(*local_entries(graph, name, way=way))
+
+
+def rows_of(
+    indptr: Integers,
+    indices: npt.NDArray[np.int32],
+    values: npt.NDArray[Any],
+    unit: float,
+    patch: Patch = NO_PATCH,
+) -> Rows:
+    """Return entries in the one form that kernels of paths are compiled for."""
     wholes, numbers = _NO_WHOLES, _NO_NUMBERS
     if values.dtype == np.uint16:
         wholes = _fixed(values)

@@ -33,6 +33,7 @@ from graphapi.compact.kernels.paths.field import (
     has_room,
     steps_to,
 )
+from graphapi.compact.kernels.paths.heap import drop_first, push
 from graphapi.compact.kernels.paths.rows import number_of
 
 if TYPE_CHECKING:
@@ -51,38 +52,7 @@ def offer(field: Field, side: int, place: int, edges: int, value: float) -> None
         more += 1
     at, item = field.marks[side, WAITING], edges << SHIFT | place
     field.marks[side, WAITING] += 1
-    while at > 0:
-        above = (at - 1) >> 1
-        if not _earlier(-value, item, keys[side, above], items[side, above]):
-            break
-        keys[side, at], items[side, at] = keys[side, above], items[side, above]
-        at = above
-    keys[side, at], items[side, at] = -value, item
-
-
-@inlined
-def _earlier(key: float, item: int, other_key: float, other_item: int) -> bool:
-    return key < other_key or (key == other_key and item < other_item)
-
-
-@inlined
-def drop_first(field: Field, side: int) -> None:
-    """Take out the label that is best of those that wait; there must be one."""
-    keys, items = field.keys, field.items
-    field.marks[side, WAITING] -= 1
-    size = field.marks[side, WAITING]
-    key, item, at, below = keys[side, size], items[side, size], 0, 1
-    while below < size:
-        right = below + 1
-        if right < size and _earlier(
-            keys[side, right], items[side, right], keys[side, below], items[side, below]
-        ):
-            below = right
-        if not _earlier(keys[side, below], items[side, below], key, item):
-            break
-        keys[side, at], items[side, at] = keys[side, below], items[side, below]
-        at, below = below, 2 * below + 1
-    keys[side, at], items[side, at] = key, item
+    push(keys, items, side, at, (-value, item))
 
 
 @lean
@@ -110,7 +80,8 @@ def approach(field: Field, seen: npt.NDArray[Any], share: float, reads: int) -> 
         side = int(field.marks[BACKWARDS, WAITING] < field.marks[FORWARDS, WAITING])
         item = field.items[side, 0]
         place, edges = item & ((1 << SHIFT) - 1), item >> SHIFT
-        drop_first(field, side)
+        field.marks[side, WAITING] -= 1
+        drop_first(field.keys, field.items, side, field.marks[side, WAITING])
         settled = field.known[side, place, SETTLED] <= edges
         if settled or edges + steps_to(field, 1 - side, place) > hops:
             continue

@@ -24,7 +24,8 @@ class Rows(NamedTuple):
     wholes : uint16, shape (m,) or (0,)
         The number of each entry in units, where a snapshot keeps it so.
     numbers : float64, shape (m,) or (0,)
-        The number of each entry, where not: one of the two is empty. Kernels are so compiled once.
+        The number of each entry, where not. One of the two is empty, so that kernels are compiled
+        once; both where every number is 1.
     unit : float
     patch : Patch
         The rows that lie elsewhere.
@@ -40,7 +41,7 @@ class Rows(NamedTuple):
 
 @inlined
 def number_of(rows: Rows, entry: int) -> float:
-    """Return the number of an entry."""
+    """Return the number of an entry; 1 where there are none."""
     if len(rows.wholes) > 0:
         return float(rows.wholes[entry] * rows.unit)
-    return float(rows.numbers[entry] * rows.unit)
+    return float(rows.numbers[entry] * rows.unit) if len(rows.numbers) > 0 else 1.0
