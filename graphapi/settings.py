@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 import difflib
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,21 @@ def _seconds(variable: str, value: str) -> float:
         return seconds
     raise BadInput(
         f"{variable} must be a number of seconds over 0 and at most 3600, not {value!r}; try 30.",
+        field=variable,
+    )
+
+
+_UNITS = {"": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40}
+
+
+def _memory(variable: str, value: str) -> int | None:
+    if not value:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(|[kmgt]ib)", value.casefold())
+    if found and (amount := round(float(found[1]) * _UNITS[found[2]])):
+        return amount
+    raise BadInput(
+        f"{variable} must be an amount of memory such as 8GiB, or empty, not {value!r}.",
         field=variable,
     )
 
@@ -112,6 +128,11 @@ class Settings:
     deadline: float = field(
         metadata=_setting(
             _seconds, "30", "seconds after which a call of the store or a question gives up"
+        )
+    )
+    memory: int | None = field(
+        metadata=_setting(
+            _memory, "", "memory that a job may take, e.g. `8GiB`; empty for what is available"
         )
     )
 

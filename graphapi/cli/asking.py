@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphapi.analysis.circles.find import find_circles
@@ -15,7 +14,7 @@ from graphapi.cli.labels import label
 from graphapi.cli.output import say
 from graphapi.cli.people import group_meant, person_meant
 from graphapi.cli.plain import names_in, names_of, plain
-from graphapi.cli.session import as_of, present, version_of, with_store, worked_out
+from graphapi.cli.session import as_of, present, worked_out
 from graphapi.cli.tables import (
     Teller,
     circle_tables,
@@ -25,11 +24,10 @@ from graphapi.cli.tables import (
     unit_tables,
 )
 from graphapi.errors import BadInput
-from graphapi.jobs.circles import publish_circles
 from graphapi.model.words import Side, TieKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.influence.paths import Influence
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from graphapi.cli.output import Reply
     from graphapi.live.version import Version
     from graphapi.settings import Settings
-    from graphapi.store.port import Store
     from graphapi.store.run import Run
 
 
@@ -155,39 +152,13 @@ def show_risk_of(version: Version, reply: Reply, *, attention: bool, first: int)
     reply.show(data, cluster_tables(shown, len(found), _teller(version, reply)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CirclesAsked:
-    """How circles are found, how many are shown, and whether they are published."""
-
-    gamma: float | None
-    seed: int
-    first: int
-    save: bool
-
-
-def show_circles(settings: Settings, reply: Reply, asked: CirclesAsked) -> None:
-    """Answer which circles there are, and publish them if asked to."""
-    find = partial(find_circles, gamma=asked.gamma, seed=asked.seed)
-    if not asked.save:
-        version = present(settings, reply)
-        show_circles_of(version, worked_out(reply, lambda: find(version.world)), asked.first, reply)
-        return
-    version, run, circles = worked_out(
-        reply, lambda: with_store(settings, lambda store: _publish(store, settings, find, asked))
-    )
-    show_circles_of(version, circles, asked.first, reply, run=run)
-
-
-async def _publish(
-    store: Store,
-    settings: Settings,
-    find: Callable[[World], Sequence[Circle]],
-    asked: CirclesAsked,
-) -> tuple[Version, Run, Sequence[Circle]]:
-    version = await version_of(store, settings)
-    gamma = version.world.parameters.circle_gamma if asked.gamma is None else asked.gamma
-    run, circles = await publish_circles(store, version.world, find, gamma=gamma, seed=asked.seed)
-    return version, run, circles
+def show_circles(
+    settings: Settings, reply: Reply, *, gamma: float | None, seed: int, first: int
+) -> None:
+    """Answer which circles there are."""
+    version = present(settings, reply)
+    circles = worked_out(reply, lambda: find_circles(version.world, gamma=gamma, seed=seed))
+    show_circles_of(version, circles, first, reply)
 
 
 def show_circles_of(

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from graphapi.cli.job_commands import circles, risk, runs
 from graphapi.cli.options import (
     Anyone,
     AsJson,
@@ -19,7 +20,6 @@ from graphapi.cli.options import (
     Avoid,
     CreatePersons,
     DryRun,
-    First,
     FirstPaths,
     Folder,
     Hops,
@@ -161,52 +161,9 @@ def unit(
     show_unit(settings(), reply(lang, as_json=as_json), group)
 
 
-@app.command(epilog="Example: graphapi circles --gamma 0.2 --save")
-def circles(
-    *,
-    gamma: Annotated[
-        float | None,
-        typer.Option(min=0.01, max=1.0, help="How dense a circle is at least; 0.15 if left out."),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same circles.")] = 0,
-    save: Annotated[
-        bool, typer.Option("--save", help="Publish the circles in the store as a run.")
-    ] = False,
-    first: First = 20,
-    as_json: AsJson = False,
-    lang: Language = None,
-) -> None:
-    """Show the circles and who leads them, largest first."""
-    from graphapi.cli.asking import CirclesAsked, show_circles
-    from graphapi.cli.output import reply
-
-    asked = CirclesAsked(gamma=gamma, seed=seed, first=first, save=save)
-    show_circles(settings(), reply(lang, as_json=as_json), asked)
-
-
-@app.command(epilog="Example: graphapi risk --by-attention --first 5")
-def risk(
-    *,
-    attention: Annotated[
-        bool,
-        typer.Option("--by-attention", help="Where most happens first, not where most money is."),
-    ] = False,
-    across: Annotated[
-        bool, typer.Option("--across", help="Circles across groups, where most happens first.")
-    ] = False,
-    first: First = 10,
-    as_json: AsJson = False,
-    lang: Language = None,
-) -> None:
-    """Show who is about to leave together, why, and the money."""
-    from graphapi.cli.asking import show_risk, show_risk_across
-    from graphapi.cli.output import reply
-
-    chosen = reply(lang, as_json=as_json)
-    if across:
-        show_risk_across(settings(), chosen, first=first)
-    else:
-        show_risk(settings(), chosen, attention=attention, first=first)
+app.command(epilog="Example: graphapi circles --gamma 0.2 --write")(circles)
+app.command(epilog="Example: graphapi risk --by-attention --first 5")(risk)
+app.command(epilog="Example: graphapi runs --kind circles")(runs)
 
 
 @app.command(epilog="Example: graphapi status --json")

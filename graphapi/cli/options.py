@@ -67,3 +67,28 @@ Kinds = Annotated[
     list[str] | None,
     typer.Option("--kind", metavar="KIND", help="Use ties of this kind only; may be repeated."),
 ]
+
+Gamma = Annotated[
+    float | None,
+    typer.Option(min=0.01, max=1.0, help="How dense a circle is at least; 0.15 if left out."),
+]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same circles.")]
+Estimate = Annotated[
+    bool, typer.Option("--estimate", help="Say how much memory and time the job takes; run none.")
+]
+Stats = Annotated[
+    bool, typer.Option("--stats", help="Run the job, show counts and quality, keep nothing.")
+]
+Stream = Annotated[
+    bool, typer.Option("--stream", help="Run the job, print a JSON line for each result.")
+]
+Write = Annotated[
+    bool, typer.Option("--write", help="Run the job and publish its results, all at once.")
+]
+SnapshotFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--snapshot", metavar="FILE", help="Run on a snapshot, with results in FILE.runs."
+    ),
+]
+AdoptedRun = Annotated[str | None, typer.Option("--run", hidden=True)]

@@ -101,7 +101,7 @@ STORED = tuple(each.name for each in dataclasses.fields(Run) if each.name != "re
 
 FIGURES = (
     *("stage", "progress", "rate", "seconds", "peak_bytes", "engine", "objective", "counts"),
-    *("input_digest", "output_digest", "problem"),
+    *("data_version", "input_digest", "output_digest", "problem"),
 )
 """The attributes that a job may change."""
 

@@ -130,7 +130,7 @@ def test_circles_are_shown_and_published(graphapi, folder, tmp_path) -> None:
     assert circle["density"] == 1.0
     assert {member["person"] for member in circle["members"]} == {f"p{n}" for n in range(5)}
     assert graphapi("status", "--json").data["circles"] is None
-    saved = graphapi("circles", "--save", "--gamma", "0.2", "--seed", "7")
+    saved = graphapi("circles", "--write", "--gamma", "0.2", "--seed", "7")
     assert "Published as run" in saved.err
     assert graphapi("status", "--json").data["circles"] is not None
 

@@ -119,7 +119,7 @@ def test_the_commands_work_on_neo4j(graphapi, own_neo4j, folder) -> None:
     again = graphapi("import", place, "--json").data["total"]
     assert (again["inserted"], again["unchanged"], again["rejected"]) == (0, 3, 1)
     assert "李明" in graphapi("paths", "--to", "王建国").out
-    assert graphapi("circles", "--save").status == 0
+    assert graphapi("circles", "--write").status == 0
     assert graphapi("status", "--json").data["circles"] is not None
 
 

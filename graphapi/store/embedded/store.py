@@ -191,7 +191,7 @@ class EmbeddedStore:
             seed=seed,
             engine=engine,
             request_id=request_id,
-            begun_at=self._clock(),
+            begun_at=self._wall(),
             heard_at=self._wall(),
         )
         return await self._write(partial(runs.begin, draft=draft, alive=self._alive))

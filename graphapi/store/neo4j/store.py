@@ -197,7 +197,7 @@ class Neo4jStore:
             seed=seed,
             engine=engine,
             request_id=request_id,
-            begun_at=self._clock(),
+            begun_at=self._wall(),
             heard_at=self._wall(),
         )
         return await runs.begin(self._connection, draft, alive=self._alive)

@@ -1,0 +1,94 @@
+"""The commands of jobs as they are typed; like `commands`, they enter no room before its time."""
+
+# ruff: noqa: PLC0415 - see above
+
+from typing import Annotated
+
+import typer
+
+from graphapi.cli.options import (
+    AdoptedRun,
+    AsJson,
+    Estimate,
+    First,
+    Gamma,
+    Language,
+    Seed,
+    SnapshotFile,
+    Stats,
+    Stream,
+    Write,
+)
+from graphapi.settings import settings
+
+
+def circles(
+    *,
+    gamma: Gamma = None,
+    seed: Seed = 0,
+    first: First = 20,
+    estimate: Estimate = False,
+    stats: Stats = False,
+    stream: Stream = False,
+    write: Write = False,
+    snapshot: SnapshotFile = None,
+    run: AdoptedRun = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Show the circles and who leads them, or publish them."""
+    from graphapi.cli.output import reply
+    from graphapi.cli.working import Asked, show_circles_job
+
+    asked = Asked.of(estimate, stats, stream, write, snapshot=snapshot, run=run, first=first)
+    show_circles_job(settings(), reply(lang, as_json=as_json), asked, gamma=gamma, seed=seed)
+
+
+def risk(
+    *,
+    attention: Annotated[
+        bool,
+        typer.Option("--by-attention", help="Where most happens first, not where most money is."),
+    ] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Circles across groups, where most happens first.")
+    ] = False,
+    first: First = 10,
+    estimate: Estimate = False,
+    stats: Stats = False,
+    stream: Stream = False,
+    write: Write = False,
+    snapshot: SnapshotFile = None,
+    run: AdoptedRun = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Show who is about to leave together, why, and the money."""
+    from graphapi.cli.output import reply
+    from graphapi.cli.working import Asked, show_risk_job
+
+    asked = Asked.of(estimate, stats, stream, write, snapshot=snapshot, run=run, first=first)
+    show_risk_job(
+        settings(), reply(lang, as_json=as_json), asked, attention=attention, across=across
+    )
+
+
+def runs(
+    *,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="Only runs of circles, or of risk.")
+    ] = None,
+    cancel: Annotated[
+        str | None, typer.Option("--cancel", metavar="RUN", help="Cancel a run.")
+    ] = None,
+    first: First = 20,
+    snapshot: SnapshotFile = None,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Show the runs of jobs, the one begun last first."""
+    from graphapi.cli.output import reply
+    from graphapi.cli.running import show_runs
+
+    chosen = reply(lang, as_json=as_json)
+    show_runs(settings(), chosen, kind=kind, cancel=cancel, first=first, snapshot=snapshot)

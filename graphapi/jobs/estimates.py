@@ -1,0 +1,139 @@
+"""What a job will take, told before it starts.
+
+The coefficients were measured: peak resident memory (``VmHWM``) and seconds of whole jobs, each in
+a process of its own, on 2 cores; see ``tests/speed/jobs.py``, which measures them again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from graphapi.jobs.memory import check_memory
+from graphapi.model.rows import KINDS, Person, Tie
+from graphapi.model.words import RunKind
+from graphapi.store.port import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphapi.store.port import Store
+
+
+class Place(Enum):
+    """Where the data of a job is."""
+
+    STORE = "store"
+    SNAPSHOT = "snapshot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """How much data a job reads: persons, ties, and rows of other kinds."""
+
+    persons: int
+    ties: int
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """What a job takes however little there is, and for each person, tie and other row."""
+
+    base: float
+    person: float
+    tie: float
+    other: float = 0.0
+
+    def of(self, volume: Volume) -> float:
+        """Return what a volume takes."""
+        return (
+            self.base
+            + self.person * volume.persons
+            + self.tie * volume.ties
+            + self.other * volume.others
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a job will take.
+
+    Attributes
+    ----------
+    bytes : int
+        The most memory that its process will have resident; within 15 %.
+    seconds : float
+        How long it will take on an idle machine, within a factor of two.
+    available : int or None
+        The memory that there is for it, if the system tells.
+    volume : Volume
+        The data that it reads.
+    """
+
+    bytes: int
+    seconds: float
+    available: int | None
+    volume: Volume
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is memory enough."""
+        return self.available is None or self.bytes <= self.available
+
+    def check(self) -> None:
+        """Refuse a job that does not fit with ``NotEnoughMemory``, which tells both figures."""
+        check_memory(self.bytes, self.available, self.seconds)
+
+
+MIB = 2.0**20
+
+BYTES: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
+    {
+        (RunKind.CIRCLES, Place.STORE): Coefficients(205 * MIB, 700, 800, 500),
+        (RunKind.RISK, Place.STORE): Coefficients(205 * MIB, 700, 800, 500),
+        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(205 * MIB, 120, 40),
+        (RunKind.RISK, Place.SNAPSHOT): Coefficients(205 * MIB, 60, 10),
+    }
+)
+"""Bytes of memory."""
+
+SECONDS: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
+    {
+        (RunKind.CIRCLES, Place.STORE): Coefficients(1.0, 1e-5, 1e-5, 1e-5),
+        (RunKind.RISK, Place.STORE): Coefficients(1.0, 1e-5, 1e-5, 1e-5),
+        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(1.0, 1e-6, 5e-7),
+        (RunKind.RISK, Place.SNAPSHOT): Coefficients(1.0, 2e-7, 2e-8),
+    }
+)
+"""Seconds from the start of the process to its end, once the kernels are compiled."""
+
+
+def estimate_of(kind: RunKind, place: Place, volume: Volume, *, available: int | None) -> Estimate:
+    """Return what a job will take.
+
+    Parameters
+    ----------
+    kind, place, volume
+        Which job, on what.
+    available : int or None
+        The memory that there is for it.
+    """
+    return Estimate(
+        bytes=round(BYTES[kind, place].of(volume)),
+        seconds=SECONDS[kind, place].of(volume),
+        available=available,
+        volume=volume,
+    )
+
+
+async def volume_of(store: Store) -> Volume:
+    """Return how much data a store holds; it counts, and reads no row."""
+    counts = {}
+    for kind in KINDS:
+        page = await store.page(kind, Ask(first=1, count=True))
+        counts[kind] = page.count or 0
+    others = sum(number for kind, number in counts.items() if kind not in {Person, Tie})
+    return Volume(persons=counts[Person], ties=counts[Tie], others=others)
