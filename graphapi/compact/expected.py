@@ -11,7 +11,9 @@ _LOUVAIN = "algorithms/community/tests/test_louvain.py::"
 _OTHER_ORDER = (
     "asks nodes in another order, so that a seed leads to other communities, as good ones"
 )
+_OTHER_WAY = "wants one of two equally short ways: neighbours come in the order of the nodes"
 FAILURES: Mapping[str, str] = {
+    "algorithms/tests/test_cycles.py::TestMinimumCycleBasis::test_unweighted_diamond": _OTHER_WAY,
     f"{_LOUVAIN}test_karate_club_partition": _OTHER_ORDER,
     f"{_LOUVAIN}test_undirected_selfloops": _OTHER_ORDER,
     f"{_LOUVAIN}test_none_weight_param": _OTHER_ORDER,
