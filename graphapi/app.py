@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,7 +20,9 @@ from graphapi.api.status import as_json, status_of
 from graphapi.api.view import Door
 from graphapi.api.workers import Workers
 from graphapi.errors import BadInput
+from graphapi.jobs.launch import Launcher
 from graphapi.live.feed import LiveGraph, system_clock
+from graphapi.settings import environment_of
 from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 
@@ -112,6 +116,13 @@ def create_app(settings: Settings) -> Starlette:
         store=store,
         live=LiveGraph(store, now=clock(settings)),
         workers=Workers(deadline=settings.deadline),
+        launcher=Launcher(
+            store,
+            clock(settings),
+            command=(sys.executable, "-m", "graphapi"),
+            environment={**os.environ, **environment_of(settings)},
+            memory=settings.memory,
+        ),
         store_name=urlsplit(settings.store).scheme.partition("+")[0].replace("bolt", "neo4j"),
     )
 
@@ -133,6 +144,7 @@ async def lived_in(house: House) -> AsyncIterator[None]:
         await house.live.start()
         yield
     finally:
+        await house.launcher.close()
         await house.live.stop()
         await asyncio.to_thread(house.workers.close)
         await house.store.close()

@@ -142,13 +142,18 @@ async def _amend(
     )
 
 
-async def _write(store: Store, batch: Batch, *, expect: int | None = None) -> Saved[R]:
-    if not 1 <= len(batch.request_id) <= LONGEST_REQUEST_ID:
+def check_request_id(request_id: str) -> None:
+    """Refuse a request id that is none with ``BadInput``."""
+    if not 1 <= len(request_id) <= LONGEST_REQUEST_ID:
         raise BadInput(
             f"requestId must have 1 to {LONGEST_REQUEST_ID} characters; choose a new one for "
             "each order and send it again when you repeat the order.",
             field="requestId",
         )
+
+
+async def _write(store: Store, batch: Batch, *, expect: int | None = None) -> Saved[R]:
+    check_request_id(batch.request_id)
     applied = await store.apply(batch, expect=expect)
     if applied.rejected and len(applied.rejected) == len(batch.upserts) + len(batch.deletes):
         raise _refusal(applied.rejected)

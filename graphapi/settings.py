@@ -155,6 +155,15 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     )
 
 
+def environment_of(given: Settings) -> Mapping[str, str]:
+    """Return the variables that give these settings to another process."""
+    values = {_variable(each): getattr(given, each.name) for each in dataclasses.fields(Settings)}
+    if given.as_of is not None:
+        moment = dt.datetime.fromtimestamp(given.as_of / 1000, dt.UTC)
+        values[_PREFIX + "AS_OF"] = moment.isoformat()
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
 def settings() -> Settings:
     """Read the settings of this process's environment; errors as :func:`settings_from`."""
     return settings_from(os.environ)

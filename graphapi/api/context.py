@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -22,11 +22,26 @@ if TYPE_CHECKING:
     from graphapi.changes import Ref
     from graphapi.live.feed import LiveGraph
     from graphapi.live.version import AsOf, Version
+    from graphapi.model.words import RunKind
     from graphapi.store.port import Store
+    from graphapi.store.run import Run
 
     Question: TypeAlias = Callable[[Version, str], Any]
 
 T = TypeVar("T")
+
+
+class Launcher(Protocol):
+    """Starts jobs, each in a process of its own."""
+
+    async def estimate(self, kind: RunKind, *, gamma: float | None, seed: int) -> Any:
+        """Say what a job would take."""
+
+    async def start(self, kind: RunKind, *, gamma: float | None, seed: int, request_id: str) -> Run:
+        """Start a job and return its run; the same request id starts one run."""
+
+    async def close(self) -> None:
+        """Watch jobs no longer; those at work go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +50,8 @@ class House:
 
     Attributes
     ----------
-    store, live, workers
-        Facts, the graph in memory, and the threads for analysis.
+    store, live, workers, launcher
+        Facts, the graph in memory, the threads for analysis, and what starts jobs.
     store_name : str
         What to call the store in the status: ``sqlite`` or ``neo4j``.
     patience : float
@@ -46,6 +61,7 @@ class House:
     store: Store
     live: LiveGraph
     workers: Workers
+    launcher: Launcher
     store_name: str
     patience: float = 5.0
 

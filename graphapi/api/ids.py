@@ -8,8 +8,8 @@ import binascii
 from graphapi.errors import BadInput
 from graphapi.model.rows import KIND_OF
 
-CIRCLE, CLUSTER = "Circle", "Cluster"
-NODE_KINDS = frozenset({*KIND_OF, CIRCLE, CLUSTER})
+CIRCLE, CLUSTER, RUN = "Circle", "Cluster", "Run"
+NODE_KINDS = frozenset({*KIND_OF, CIRCLE, CLUSTER, RUN})
 """The names that a Relay id may begin with."""
 
 

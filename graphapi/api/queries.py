@@ -7,7 +7,7 @@ from strawberry import ID
 from graphapi.api.context import Info
 from graphapi.api.declare import After, First, argument, field
 from graphapi.api.filters import order_of, where_of
-from graphapi.api.ids import CIRCLE, CLUSTER, natural_id, parse_global
+from graphapi.api.ids import CIRCLE, CLUSTER, RUN, natural_id, parse_global
 from graphapi.api.paging import Window
 from graphapi.api.types.relations import BY_NAME, LATEST, listed
 from graphapi.errors import BadInput
@@ -98,6 +98,8 @@ async def _node(info: Info, text: str) -> Any:
         return await info.context.ask(lambda version: version.circle(natural))
     if kind == CLUSTER:
         return await info.context.ask(lambda version: version.cluster(natural))
+    if kind == RUN:
+        return await info.context.store.run(natural)
     return None
 
 

@@ -15,6 +15,7 @@ from graphapi.api.guards import Guard
 from graphapi.api.mutations import MUTATIONS
 from graphapi.api.queries import QUERIES
 from graphapi.api.questions import QUESTIONS
+from graphapi.api.running import RUN_ORDERS, RUN_QUERIES
 from graphapi.api.scalars import SCALARS
 from graphapi.api.searching import search
 from graphapi.api.status import status
@@ -48,8 +49,8 @@ class Schema(strawberry.Schema):
 @cache
 def schema() -> Schema:
     """Return the one schema of this process."""
-    query = declare("Query", "Questions.", [*QUERIES, search, *QUESTIONS, status])
-    mutation = declare("Mutation", "Orders.", MUTATIONS)
+    query = declare("Query", "Questions.", [*QUERIES, search, *QUESTIONS, *RUN_QUERIES, status])
+    mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
     config = StrawberryConfig(scalar_map=SCALARS, relay_max_results=100)
     return Schema(query, mutation, extensions=[Guard], config=config)
 

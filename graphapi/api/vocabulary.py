@@ -150,6 +150,16 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "OUTLIER": "Hardly belongs to it.",
         "ORDINARY": "None of these.",
     },
+    words.RunKind: {
+        "CIRCLES": "Finds circles.",
+        "RISK": "Scores everybody's risk.",
+    },
+    words.RunStatus: {
+        "RUNNING": "Is at work.",
+        "PUBLISHED": "Its results are, or were, visible.",
+        "FAILED": "Ended without a result; its problem says why.",
+        "CANCELLED": "Somebody cancelled it.",
+    },
     Layer: {
         "WORK": "Ties of work: superiors, colleagues, business, contacts.",
         "CLASSMATE": "Ties of school.",

@@ -100,7 +100,7 @@ def show_circles_job(
     if asked.mode is Mode.SHOW and asked.snapshot is None:
         show_circles(settings, reply, gamma=gamma, seed=seed, first=asked.first)
         return
-    wanted = CirclesAsked(seed=seed) if gamma is None else CirclesAsked(gamma=gamma, seed=seed)
+    wanted = CirclesAsked.of(gamma, seed)
 
     def show(found: StoreCircles, run: Run) -> None:
         version, circles = Version(found.world), found.detected.circles

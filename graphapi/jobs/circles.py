@@ -67,6 +67,11 @@ class CirclesAsked:
                 f"seed must be from 0 to {_LARGEST_SEED}, not {self.seed}.", field="seed"
             )
 
+    @classmethod
+    def of(cls, gamma: float | None, seed: int) -> CirclesAsked:
+        """Return what is asked, with the usual density where none is given."""
+        return cls(seed=seed) if gamma is None else cls(gamma=gamma, seed=seed)
+
     @property
     def parameters(self) -> str:
         """What was asked, as JSON."""

@@ -46,7 +46,7 @@ async def calls_of(path, rows, query):
     live, workers = LiveGraph(store, now=lambda: AT), Workers()
     await live.start()
     try:
-        house = House(store=store, live=live, workers=workers, store_name="sqlite")
+        house = House(store=store, live=live, workers=workers, launcher=None, store_name="sqlite")
         store.calls.clear()
         result = await schema().execute(query, context_value=Context(house))
         assert result.errors is None

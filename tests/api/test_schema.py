@@ -64,7 +64,7 @@ def test_the_orders_of_the_contract_are_there():
     contract = (
         "saveGroups savePersons saveSeats saveTies saveGroupLinks saveBundles "
         "recordCompetitorTouch recordLoss recordVisit recordIncident closeIncident "
-        "setTouchOutcome correctTie deletePerson"
+        "setTouchOutcome correctTie deletePerson startJob cancelRun"
     )
     assert BUILT.mutation_type.fields.keys() == set(contract.split())
 
@@ -72,14 +72,14 @@ def test_the_orders_of_the_contract_are_there():
 def test_the_questions_of_the_contract_are_there():
     contract = (
         "group groups person persons search competitorTouches influencePaths decisionUnit "
-        "circles circle atRiskClusters status node nodes"
+        "circles circle atRiskClusters status node nodes estimate run runs"
     )
     assert BUILT.query_type.fields.keys() == set(contract.split())
 
 
 def test_every_kind_is_a_node():
     implementing = {each.name for each in BUILT.get_possible_types(BUILT.type_map["Node"])}
-    assert implementing == {*(kind.__name__ for kind in KINDS), "Circle", "Cluster"}
+    assert implementing == {*(kind.__name__ for kind in KINDS), "Circle", "Cluster", "Run"}
 
 
 def test_every_list_is_paged_up_to_100():

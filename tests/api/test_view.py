@@ -136,7 +136,7 @@ async def asked(store, query):
     live, workers = LiveGraph(store, now=lambda: AT), Workers()
     await live.start()
     try:
-        house = House(store=store, live=live, workers=workers, store_name="sqlite")
+        house = House(store=store, live=live, workers=workers, launcher=None, store_name="sqlite")
         return await schema().execute(query, context_value=Context(house))
     finally:
         await live.stop()

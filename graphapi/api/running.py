@@ -1,0 +1,137 @@
+"""Jobs: what they would take, starting and cancelling them, and how far their runs are."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from strawberry import ID, UNSET
+
+from graphapi import commands
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, argument, declare, field, plain, union
+from graphapi.api.ids import RUN, natural_id
+from graphapi.api.orders import RequestId
+from graphapi.api.paging import Window, check_first, wants_count
+from graphapi.api.types import runs as _types  # noqa: F401 - declares the types named below
+from graphapi.api.types.failures import or_failure
+from graphapi.model.words import RunKind
+from graphapi.store.cursor import decode, encode
+from graphapi.store.port import Order
+from graphapi.store.run import Run
+
+LAST = Order("begun_at", descending=True)
+MOST = 100_000
+"""More runs than anybody counts."""
+
+AnyId = Annotated[ID, argument("Its Relay id or its natural id.", name="id")]
+Job = Annotated[Any, argument("Which job, with its parameters.", "JobInput!")]
+
+
+@field("Estimate!")
+async def estimate(info: Info, *, job: Job) -> Any:
+    """What a job would take, before it is started."""
+    return await info.context.house.launcher.estimate(job.kind, **_parameters(job))
+
+
+@field("Run")
+async def run(info: Info, *, id_: AnyId) -> Run | None:
+    """One run of a job, with how far it is; null for an unknown id."""
+    return await info.context.store.run(natural_id(id_, RUN, "id"))
+
+
+@field("RunConnection!")
+async def runs(
+    info: Info,
+    *,
+    kind: Annotated[
+        RunKind | None, argument("Only runs of this kind; all if left out.", "RunKind")
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Window[Run]:
+    """Runs of jobs, the one begun last first."""
+    check_first(first)
+    last = None if after is None else decode(LAST, after)[1]
+    found = await info.context.store.runs(kind, first=first + 1, after=last)
+    shown = tuple(found[:first])
+    count = len(await info.context.store.runs(kind, first=MOST)) if wants_count(info) else None
+    cursors = tuple(encode(LAST, each.begun_at, each.id) for each in shown)
+    return Window(shown, cursors, len(found) > first, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A run that was started, or was before by the same request."""
+
+    run: Run
+
+    @property
+    def replayed(self) -> bool:
+        """Whether the same request began it before."""
+        return self.run.replayed
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A run after it was asked to end."""
+
+    run: Run
+
+
+declare(
+    "RunStarted",
+    "The job is at work in a process of its own.",
+    [
+        plain("run", "Run!", "Its run."),
+        plain("replayed", "Boolean!", "Whether this answers an order sent before."),
+    ],
+    seen=Started,
+)
+declare(
+    "RunCancelled",
+    "The run shows nothing from now on, unless it was over before; its status says which.",
+    [plain("run", "Run!", "The run as it now stands.")],
+    seen=Cancelled,
+)
+union(
+    "RunStartedResult",
+    "What came of starting a job, or what stood against it.",
+    ["RunStarted", "InputProblem", "Conflict"],
+)
+union(
+    "RunCancelledResult",
+    "What came of cancelling a run, or what stood against it.",
+    ["RunCancelled", "InputProblem", "Conflict"],
+)
+
+
+@field("RunStartedResult!")
+async def start_job(info: Info, *, request_id: RequestId, job: Job) -> Any:
+    """Start a job; one that does not fit into memory is refused, and so is one beside another."""
+
+    async def started() -> Started:
+        commands.check_request_id(request_id)
+        launcher = info.context.house.launcher
+        return Started(await launcher.start(job.kind, request_id=request_id, **_parameters(job)))
+
+    return await or_failure(started())
+
+
+@field("RunCancelledResult!")
+async def cancel_run(info: Info, *, request_id: RequestId, id_: AnyId) -> Any:  # noqa: ARG001 - every order has one; cancelling twice is cancelling once
+    """Cancel a run; cancelled twice, it is cancelled once."""
+
+    async def cancelled() -> Cancelled:
+        return Cancelled(await info.context.store.cancel(natural_id(id_, RUN, "id")))
+
+    return await or_failure(cancelled())
+
+
+def _parameters(job: Any) -> dict[str, Any]:
+    return {
+        "gamma": None if job.gamma is UNSET else job.gamma,
+        "seed": 0 if job.seed is UNSET or job.seed is None else job.seed,
+    }
+
+
+RUN_QUERIES = (estimate, run, runs)
+RUN_ORDERS = (start_job, cancel_run)
