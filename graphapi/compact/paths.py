@@ -89,12 +89,11 @@ def best_paths(
         Where paths may start, and their starting values in (0, 1]. They may pass through others.
     target : node
         Where paths end. It is never a start: a path has at least one edge.
-    k, hops : int
-        How many paths, and how many edges a path may have.
+    k, hops, budget : int
+        How many paths, how many edges a path may have, and how many partial paths may be looked at,
+        else `PathBudgetExceeded`.
     strength, factor : str, mapping of node to number
         The edge data, at most 1; of inner nodes, in [0, 1], 1 where missing (see `node_values`).
-    budget : int
-        How many partial paths may be looked at, else `PathBudgetExceeded`.
 
     Returns
     -------

@@ -17,13 +17,13 @@ from graphapi.analysis.circles.roster import NO_CIRCLES, Roster, starting_from
 from graphapi.analysis.circles.told import Circles, LayerTable
 from graphapi.analysis.parameters import DEFAULT
 from graphapi.analysis.world import World
-from graphapi.model.words import CircleRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graphapi.analysis.circles.find import Parted, Rule
     from graphapi.compact.graph import CompactGraph
+    from graphapi.model.words import CircleRole
 
 
 class Report(Protocol):
@@ -87,24 +87,13 @@ def detect(
         The facts at one moment; or a directed simple graph with the columns ``kind`` and
         ``weight``, or ``strength`` where it has no weights.
     fence : int
-        The number of the run among those of its kind; part of every new id, so that none is ever
-        used again.
+        The number of the run among those of its kind; part of every new id.
     gamma, seed
         As in `find.find_circles`.
     previous : mapping of Layer to Roster, optional
-        The circles of the last run, as `rosters_of` lays them out; persons that are gone count
-        neither for nor against a circle.
+        The circles of the last run, as `rosters_of` lays them out.
     report : callable
         Told before each layer, and at the end.
-
-    Raises
-    ------
-    BadInput
-        If ``gamma`` is not over 0 and at most 1.
-
-    Notes
-    -----
-    Near O(ties).
     """
     ties, rule, threshold = _asked(source, gamma, seed)
     done = []
@@ -139,7 +128,7 @@ def _followed(
         ids=[f"{found.layer}-{fence}-{labels[person]}" for person in table.first.tolist()],
         begins=table.begins,
         persons=table.persons,
-        leads=table.role == ROLES.index(CircleRole.LEADER),
+        role=table.role,
     )
     matched = match(last, now, threshold=threshold)
     ids = list(now.ids)

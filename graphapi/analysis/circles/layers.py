@@ -138,6 +138,14 @@ class Calls:
         over = self._only(self.strength > self.median)
         return over if over.kept.any() else None
 
+    def about(self, share: float) -> Calls:
+        """Return the calls thinned as often as leaves out about a share of them."""
+        kept = self
+        fewer: Calls | None = self.clear_half()
+        while fewer and abs(fewer.share_left_out - share) < abs(kept.share_left_out - share):
+            kept, fewer = fewer, fewer.clearer()
+        return kept
+
     def _only(self, clear: Flags) -> Calls:
         return Calls(self.graph, self.edges, self.strength, self.kept & clear)
 

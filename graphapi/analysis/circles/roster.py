@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from graphapi.analysis.circles.layers import Layer
+from graphapi.analysis.circles.roles import ROLES
 from graphapi.compact.partition import Partition
 from graphapi.model.words import CircleRole
 
@@ -56,14 +57,14 @@ class Roster:
         Circle c has the rows ``begins[c]`` to ``begins[c + 1]``.
     persons : int32, shape (rows,)
         Numbers of persons, ascending within a circle.
-    leads : bool, shape (rows,)
-        Who leads.
+    role : uint8, shape (rows,)
+        Codes into `roles.ROLES`.
     """
 
     ids: Sequence[str]
     begins: Pointer
     persons: Index
-    leads: Flags
+    role: npt.NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,6 +73,12 @@ class Roster:
     def sizes(self) -> Pointer:
         """How many members each circle has."""
         return np.diff(self.begins)
+
+    @property
+    def leads(self) -> Flags:
+        """Who leads."""
+        found: Flags = self.role == ROLES.index(CircleRole.LEADER)
+        return found
 
     @property
     def circles(self) -> Index:
@@ -83,7 +90,7 @@ class Roster:
         return slice(*self.begins[circle : circle + 2].tolist())
 
 
-NO_CIRCLES = Roster((), np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.bool_))
+NO_CIRCLES = Roster((), np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8))
 """What there is before the first run."""
 
 
@@ -106,16 +113,19 @@ def rosters_of(
     return {layer: _roster(by_layer[layer], position) for layer in Layer}
 
 
+_CODE = {role: code for code, role in enumerate(ROLES)}
+
+
 def _roster(rows: Sequence[Membership], position: Mapping[str, int]) -> Roster:
     ids = sorted({row.circle_id for row in rows})
     number = {id_: place for place, id_ in enumerate(ids)}
     circles = np.array([number[row.circle_id] for row in rows], dtype=np.int32)
     persons = np.array([position.get(row.person_id, -1) for row in rows], dtype=np.int32)
-    leads = np.array([row.role is CircleRole.LEADER for row in rows], dtype=np.bool_)
+    role = np.array([_CODE[row.role] for row in rows], dtype=np.uint8)
     known = np.flatnonzero(persons >= 0)
     order = known[np.lexsort((persons[known], circles[known]))]
     begins = np.searchsorted(circles[order], np.arange(len(ids) + 1)).astype(np.int64)
-    return Roster(ids, begins, persons[order], leads[order])
+    return Roster(ids, begins, persons[order], role[order])
 
 
 def starting_from(graph: CompactGraph, roster: Roster) -> Partition:

@@ -117,31 +117,18 @@ def table_of(
     graph : CompactGraph
         Directed and simple: the ties of the layer.
     gamma : float
-        How dense a circle is at least and how sparse the ties between circles are at most, over 0
-        to 1.
-    seed : int
-        The same seed gives the same circles.
-    initial : Partition, optional
-        Where to begin, such as the last run's circles.
-    minimum : int
-        Fewer persons are no circle.
-    boundary : float
-        Who has this share of the ties in another circle, and at least two, also joins it.
+        As in `find.find_circles`; `BadInput` if it is out of range.
+    seed, initial : int, Partition
+        The same seed gives the same circles; where to begin, such as the last run's circles.
+    minimum, boundary : int, float
+        Fewer persons are no circle; who has this share of the ties in another circle, and at least
+        two, also joins it.
     weight : str
         The edge column that says how much influence a tie carries.
-
-    Raises
-    ------
-    BadInput
-        If ``gamma`` is out of range.
 
     Notes
     -----
     Near O(ties); Leiden with the constant Potts model takes most of it.
-
-    References
-    ----------
-    V. A. Traag, L. Waltman, N. J. van Eck, doi 10.1038/s41598-019-41695-z.
     """
     check_gamma(gamma)
     flat = undirected(graph)

@@ -124,10 +124,8 @@ def decision_unit(world: World, risk: RiskOf, group_id: str) -> DecisionUnit:
 
     Raises
     ------
-    UnknownId
-        If the world has no such group; ``field`` is ``group``.
-    TooMuchWork
-        If there are too many paths to compare.
+    UnknownId, TooMuchWork
+        If the world has no such group; if there are too many paths to compare.
 
     Notes
     -----

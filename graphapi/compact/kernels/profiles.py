@@ -42,23 +42,10 @@ def bordered(  # noqa: PLR0917  arrays in, arrays out
     share: float,
     least: int,
 ) -> tuple[Index, Index]:
-    """Find the further communities to which enough of a node's neighbours belong.
+    """Return the further communities to which enough of a node's neighbours belong, by node.
 
-    Parameters
-    ----------
-    outward, targets, inward, sources
-        The edges out of each node and into it, neighbours ascending.
-    homes : int32, shape (n,)
-        The community that each node is in.
-    kept : bool, shape (number of communities,)
-        The communities that may be joined.
-    share, least
-        Which share of the neighbours is enough, and how many at least.
-
-    Returns
-    -------
-    nodes, communities : int32
-        One entry for each that is joined, by node.
+    Homes are the communities that nodes are in, int32 (n,); those kept may be joined; a share of
+    the neighbours is enough, and so many at least.
     """
     count = np.zeros(len(kept), dtype=np.int32)
     nodes, joined, size = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32), 0
@@ -170,18 +157,8 @@ def measure(  # noqa: PLR0917  arrays in, arrays out
 ) -> None:
     """Sum what nodes give to and take from each community they are in.
 
-    Parameters
-    ----------
-    given, taken, unit
-        The numbers of the edges out of each node and into it, times a unit.
-    begins, communities
-        As from `rows_by_node`.
-    places : int64
-        Where the figures of each row are written.
-    sums : float64, shape (rows, 3)
-        Filled: given inside, given outside, taken inside.
-    counts : int32, shape (rows, 2)
-        Filled: neighbours inside, neighbours.
+    Begins and communities are as from `rows_by_node`; places say where the figures of each row are
+    written: sums (given inside, given outside, taken inside) and counts (neighbours inside, all).
     """
     for node in range(begin, end):
         for row in range(begins[node], begins[node + 1]):

@@ -12,14 +12,14 @@ PEOPLE = 16
 RUNS = st.lists(st.sets(st.integers(0, PEOPLE - 1), min_size=1, max_size=8), max_size=6)
 
 
-def roster(*circles, leaders=()):
+def roster(*circles):
     sizes = [len(each) for each in circles]
     persons = [person for each in circles for person in sorted(each)]
     return Roster(
         ids=[f"c{number}" for number in range(len(circles))],
         begins=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         persons=np.array(persons, dtype=np.int32),
-        leads=np.isin(persons, leaders),
+        role=np.zeros(len(persons), dtype=np.uint8),
     )
 
 
@@ -59,7 +59,7 @@ def test_half_of_the_members_is_enough_to_merge():
 
 
 def test_a_circle_of_which_nobody_is_left_dies():
-    gone = Roster(["x"], np.zeros(2, np.int64), np.empty(0, np.int32), np.empty(0, np.bool_))
+    gone = Roster(["x"], np.zeros(2, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8))
     found = match(gone, roster({0, 1, 2}))
     assert (found.successor.tolist(), found.into.tolist(), found.origin.tolist()) == (
         [-1],
