@@ -109,7 +109,7 @@ class Calls:
     @property
     def share_left_out(self) -> float:
         """The share of the calls that is left out."""
-        return 1.0 - np.count_nonzero(self.kept) / len(self.kept)
+        return float(1.0 - np.count_nonzero(self.kept) / len(self.kept))
 
     @cached_property
     def left_out(self) -> frozenset[Any]:
