@@ -253,7 +253,8 @@ class CompactGraph:
 
     def column(self, name: str) -> Column:
         """Return an edge column, one of zeros where no edge has such a value."""
-        return self.table.get(name, Column(np.zeros(len(self.targets))))
+        held = self.table.get(name)
+        return Column(np.zeros(len(self.targets))) if held is None else held
 
     def at_nodes(self, values: Mapping[Hashable, float], default: float) -> npt.NDArray[Any]:
         """Return an array of numbers by position; unknown nodes are passed over.

@@ -173,12 +173,14 @@ def _check_strongest(strongest: float, name: str) -> None:
 
 
 def _factors(graph: CompactGraph, factor: Mapping[Hashable, float] | None) -> Factors:
+    if not factor:
+        return Factors(_NO_NUMBERS, _NO_NAMES, _NO_NUMBERS)
     if isinstance(factor, NodeValues) and factor.position is graph.position:
         changed = factor.changed
         places = np.fromiter(changed, np.int64, len(changed))
         values = np.fromiter(changed.values(), np.float64, len(changed))
         return Factors(factor.base, _fixed(places), _fixed(values))
-    known = {node: value for node, value in (factor or {}).items() if node in graph}
+    known = {node: value for node, value in factor.items() if node in graph}
     return Factors(_NO_NUMBERS, *_by_position(graph, known))
 
 
