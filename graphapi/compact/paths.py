@@ -190,10 +190,16 @@ def check_offer(
     factor: Mapping[Hashable, float] | None,
 ) -> None:
     """Refuse unknown nodes, and starting values and factors out of their range."""
-    laid = isinstance(sources, SomeValues) and sources.position is getattr(graph, "position", None)
-    for node in (*(() if laid else sources), *(() if target is None else (target,))):
+    for node in (*sources, *(() if target is None else (target,))):
         if node not in graph:
             raise nx.NodeNotFound(f"the node {node} is not in the graph")
+    check_values(sources, factor)
+
+
+def check_values(
+    sources: Mapping[Hashable, float], factor: Mapping[Hashable, float] | None
+) -> None:
+    """Refuse starting values and factors out of their range."""
     if not lie_within(sources, math.ulp(0.0), 1.0):
         raise ValueError("sources: a starting value must be larger than 0 and at most 1")
     if factor and not lie_within(factor, 0.0, 1.0):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import networkx as nx
 import numpy as np
 
 from graphapi.compact.arrays.entries import local_entries
 from graphapi.compact.kernels.paths import best, reach
 from graphapi.compact.kernels.paths.ranking import CRAMPED, SPENT, TIED
 from graphapi.compact.kernels.paths.rows import Rows
-from graphapi.compact.paths import BUDGET, BestPath, PathBudgetExceeded, check_offer
+from graphapi.compact.paths import BUDGET, BestPath, PathBudgetExceeded, check_values
 from graphapi.compact.pool import NO_PATCH
 from graphapi.compact.values import NodeValues, SomeValues, laid_out
 
@@ -54,14 +55,14 @@ def best_paths(
     budget: int = BUDGET,
 ) -> list[BestPath]:
     """Answer `best_paths` on a compact graph."""
-    check_offer(graph, target, sources, factor)
+    check_values(sources, factor)
+    end, begun = _place(graph, target), _places(graph, sources)
     if k < 1 or hops < 1:
         return []
     factors = _factors(graph, factor)
-    end = graph.position[target]
     question = best.Question(
         end,
-        *_but(end, *_by_position(graph, sources)),
+        *_but(end, *begun),
         factors.special,
         factors.values,
         k,
@@ -126,8 +127,9 @@ def best_values(
     factor: Mapping[Hashable, float] | None = None,
 ) -> SomeValues:
     """Answer `best_values` on a compact graph."""
-    check_offer(graph, None, sources, factor)
-    return _reached(graph, "out", sources, hops, strength=strength, factor=factor)
+    check_values(sources, factor)
+    begun = _places(graph, sources)
+    return _reached(graph, "out", begun, hops, strength=strength, factor=factor)
 
 
 def best_values_to(
@@ -139,21 +141,22 @@ def best_values_to(
     factor: Mapping[Hashable, float] | None = None,
 ) -> SomeValues:
     """Answer `best_values_to` on a compact graph."""
-    check_offer(graph, target, {}, factor)
-    return _reached(graph, "into", {target: 1.0}, hops, strength=strength, factor=factor)
+    check_values({target: 1.0}, factor)
+    begun = _places(graph, {target: 1.0})
+    return _reached(graph, "into", begun, hops, strength=strength, factor=factor)
 
 
 def _reached(
     graph: CompactGraph,
     way: Way,
-    starts: Mapping[Hashable, float],
+    begun: tuple[Integers, Floats],
     hops: int,
     *,
     strength: str,
     factor: Mapping[Hashable, float] | None,
 ) -> SomeValues:
     rows, factors = _rows(graph, strength, way), _factors(graph, factor)
-    begun, room = _by_position(graph, starts), _room(len(starts) + len(factors.special))
+    room = _room(len(begun[0]) + len(factors.special))
     while True:
         found = reach.reached(rows, factors, begun, hops, room)
         _check_strongest(found.strongest, strength)
@@ -181,14 +184,22 @@ def _factors(graph: CompactGraph, factor: Mapping[Hashable, float] | None) -> Fa
         values = np.fromiter(changed.values(), np.float64, len(changed))
         return Factors(factor.base, _fixed(places), _fixed(values))
     known = {node: value for node, value in factor.items() if node in graph}
-    return Factors(_NO_NUMBERS, *_by_position(graph, known))
+    places, numbers = laid_out(graph.position, known)
+    return Factors(_NO_NUMBERS, _fixed(places), _fixed(numbers))
 
 
-def _by_position(graph: CompactGraph, values: Mapping[Hashable, float]) -> tuple[Integers, Floats]:
+def _places(graph: CompactGraph, values: Mapping[Hashable, float]) -> tuple[Integers, Floats]:
     if isinstance(values, SomeValues) and values.position is graph.position:
         return values.places, values.numbers
-    places, numbers = laid_out(graph.position, values)
-    return _fixed(places), _fixed(numbers)
+    places = np.fromiter((_place(graph, node) for node in values), np.int64, len(values))
+    return _fixed(places), _fixed(np.fromiter(values.values(), np.float64, len(values)))
+
+
+def _place(graph: CompactGraph, node: Hashable) -> int:
+    try:
+        return graph.position[node]
+    except (KeyError, TypeError):
+        raise nx.NodeNotFound(f"the node {node} is not in the graph") from None
 
 
 def _but(node: int, places: Integers, numbers: Floats) -> tuple[Integers, Floats]:
