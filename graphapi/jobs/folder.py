@@ -138,7 +138,9 @@ class RunFolder:
 
         Errors: ``OSError`` if the disk is full; the old results stay visible.
         """
-        check_current(run, _latest(self._runs().values(), run.kind))
+        kept = check_current(run, _latest(self._runs().values(), run.kind))
+        if kept.version:
+            return kept
         file = self.path / f"{run.id}.results"
         await in_thread(lambda: sections.write(file, {"about": results.about}, results.arrays))
         with self._changing() as runs:
