@@ -36,6 +36,7 @@ _QUERY = re.compile(
 )
 _TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n(?P<rows>(?:\|.*\n|\n|\*\*.*\n)*)")
 _ORDER = re.compile(r"```graphql\n(mutation .*?)```\n", re.DOTALL)
+_PROGRAM = re.compile(r"```python\n(.*?)```\n", re.DOTALL)
 _SHELL = re.compile(r"```sh\n(.*?)```\n", re.DOTALL)
 
 
@@ -76,6 +77,11 @@ def queries() -> Iterator[tuple[str, str, str]]:
 def orders() -> list[str]:
     """Return every mutation."""
     return _ORDER.findall(text())
+
+
+def programs() -> list[str]:
+    """Return the Python programs, each of which says in comments what it prints."""
+    return _PROGRAM.findall(text())
 
 
 def tables() -> Iterator[tuple[str, str]]:

@@ -133,6 +133,16 @@ def test_an_order_is_carried_out(order: str, stories, tmp_path) -> None:
     assert "version" in answer, answer
 
 
+@pytest.mark.parametrize("program", readme.programs())
+def test_a_program_prints_what_its_comments_say(program: str) -> None:
+    expected = [line.partition("  # ")[2] for line in program.splitlines() if "print(" in line]
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == expected
+
+
 @pytest.mark.parametrize("name", readme.TABLES)
 def test_a_table_says_what_the_code_says(name: str) -> None:
     shown = dict(readme.tables())[name]

@@ -91,4 +91,7 @@ SnapshotFile = Annotated[
         "--snapshot", metavar="FILE", help="Run on a snapshot, with results in FILE.runs."
     ),
 ]
-AdoptedRun = Annotated[str | None, typer.Option("--run", hidden=True)]
+AdoptedRun = Annotated[
+    str | None,
+    typer.Option("--run", hidden=True, help="A run that was begun already, to be carried out."),
+]
