@@ -13,7 +13,7 @@ from graphapi.analysis.circles.find import parted, rule_of
 from graphapi.analysis.circles.layers import Layer, TieLayers, layers_of
 from graphapi.analysis.circles.matching import match
 from graphapi.analysis.circles.roles import ROLES
-from graphapi.analysis.circles.roster import NO_CIRCLES, Roster, starting_from
+from graphapi.analysis.circles.roster import NO_CIRCLES, Roster
 from graphapi.analysis.circles.told import Circles, LayerTable
 from graphapi.analysis.parameters import DEFAULT
 from graphapi.analysis.world import World
@@ -100,8 +100,7 @@ def detect(
     for number, layer in enumerate(Layer):
         report(f"circles of {layer.lower()}", number, len(Layer))
         last = previous[layer] if previous else NO_CIRCLES
-        start = starting_from(ties.graph, last) if len(last) else None
-        found = parted(ties, layer, rule, initial=start)
+        found = parted(ties, layer, rule, last=last)
         done.append((*_followed(found, last, fence, threshold), found.table.objective))
     report("circles", len(Layer), len(Layer))
     layers, diaries, objectives = zip(*done, strict=True)

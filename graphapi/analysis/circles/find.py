@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphapi.analysis.circles.layers import Layer, layers_of
+from graphapi.analysis.circles.roster import NO_CIRCLES, starting_from
 from graphapi.analysis.circles.table import table_of
 from graphapi.analysis.circles.told import Circles, LayerTable
 
 if TYPE_CHECKING:
     from graphapi.analysis.circles.layers import TieLayers
+    from graphapi.analysis.circles.roster import Roster
     from graphapi.analysis.circles.table import CircleTable
     from graphapi.analysis.parameters import Parameters
     from graphapi.analysis.world import World
     from graphapi.compact.graph import CompactGraph
-    from graphapi.compact.partition import Partition
 
 
 def find_circles(world: World, *, gamma: float | None = None, seed: int = 0) -> Circles:
@@ -102,18 +103,17 @@ class Parted:
     calls_left_out: float = 0.0
 
 
-def parted(
-    ties: TieLayers, layer: Layer, rule: Rule, *, initial: Partition | None = None
-) -> Parted:
+def parted(ties: TieLayers, layer: Layer, rule: Rule, *, last: Roster = NO_CIRCLES) -> Parted:
     """Part a layer; of mostly calls, the clear half, and so on while a part is too large.
 
+    It begins with the circles of the last run, or else with everybody alone.
     A circle of more than ``rule.largest`` is more than people can use. Near O(ties) each time.
     """
     calls = ties.dominant_calls(layer)
     kept = calls and calls.clear_half()
     while True:
         graph = ties.ties(layer, kept)
-        table = _table(graph, rule, initial, ties.weight)
+        table = _table(graph, rule, last, ties.weight)
         largest = max(table.partition.sizes.tolist(), default=0)
         fewer = kept.clearer() if kept and largest > rule.largest else None
         if fewer is None:
@@ -121,12 +121,12 @@ def parted(
         kept = fewer
 
 
-def _table(graph: CompactGraph, rule: Rule, initial: Partition | None, weight: str) -> CircleTable:
+def _table(graph: CompactGraph, rule: Rule, last: Roster, weight: str) -> CircleTable:
     return table_of(
         graph,
         gamma=rule.gamma,
         seed=rule.seed,
-        initial=initial,
+        initial=starting_from(graph, last),
         minimum=rule.minimum,
         boundary=rule.boundary,
         weight=weight,

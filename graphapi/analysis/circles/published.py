@@ -10,24 +10,18 @@ import numpy as np
 
 from graphapi.analysis.circles.layers import Layer, layers_of
 from graphapi.analysis.circles.roles import ROLES
-from graphapi.analysis.circles.roster import Roster, rosters_of
+from graphapi.analysis.circles.roster import first_places, rosters_of
 from graphapi.analysis.circles.table import measured
 from graphapi.analysis.circles.told import Circles, LayerTable
-from graphapi.compact.cover import Cover
 from graphapi.compact.partition import Partition
-from graphapi.compact.profiles import profiles
 from graphapi.model.words import CircleRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import numpy.typing as npt
-
     from graphapi.analysis.circles.layers import TieLayers
-    from graphapi.analysis.circles.roster import Membership
+    from graphapi.analysis.circles.roster import Membership, Roster
     from graphapi.analysis.world import World
-    from graphapi.compact.graph import CompactGraph
-
 
 NONE_LEFT_OUT: Mapping[str, float] = MappingProxyType({})
 
@@ -64,39 +58,13 @@ def _told(
 ) -> LayerTable:
     calls = ties.dominant_calls(layer)
     kept = calls and calls.about(calls_left_out.get(layer, 0.0))
-    graph, present = ties.ties(layer, kept), _with_members(roster)
-    cover = _cover(graph, present)
-    partition, parts = _first_places(graph, present, cover)
-    table = measured(graph, partition, replace(cover, parts=parts))
+    graph, present = ties.ties(layer, kept), roster.with_members()
+    homes = first_places(graph, present)
+    partition = Partition.of(graph, homes)
+    parts = np.full(len(present), -1, dtype=np.int32)
+    placed = np.flatnonzero(homes >= 0)
+    parts[homes[placed]] = partition.membership[placed]
+    table = measured(graph, partition, replace(present.cover(len(graph)), parts=parts))
     bridge = table.bridge | (present.role == ROLES.index(CircleRole.BRIDGE))
     told = replace(table, role=present.role, bridge=bridge)
     return LayerTable(layer, told, present.ids, kept.share_left_out if kept else 0.0)
-
-
-def _with_members(roster: Roster) -> Roster:
-    left = np.flatnonzero(roster.sizes)
-    ids = [roster.ids[circle] for circle in left.tolist()]
-    return replace(roster, ids=ids, begins=roster.begins[np.append(left, len(roster))])
-
-
-def _cover(graph: CompactGraph, roster: Roster) -> Cover:
-    begins = np.zeros(len(graph) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(roster.persons, minlength=len(graph)), out=begins[1:])
-    order = np.argsort(roster.persons, kind="stable")
-    return Cover(begins, roster.circles[order], np.full(len(roster), -1, dtype=np.int32))
-
-
-def _first_places(
-    graph: CompactGraph, roster: Roster, cover: Cover
-) -> tuple[Partition, npt.NDArray[np.int32]]:
-    """Return who has a first place with whom, and the part of each circle, -1 for none."""
-    alone = Partition.of(graph, np.full(len(graph), -1))
-    near = profiles(graph, alone, cover).neighbours
-    order = np.lexsort((-roster.circles, near, roster.persons))
-    homes = np.full(len(graph), -1, dtype=np.int64)
-    homes[roster.persons[order]] = roster.circles[order]
-    partition = Partition.of(graph, homes)
-    parts = np.full(len(roster), -1, dtype=np.int32)
-    placed = np.flatnonzero(homes >= 0)
-    parts[homes[placed]] = partition.membership[placed]
-    return partition, parts

@@ -10,7 +10,9 @@ import numpy as np
 
 from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.circles.roles import ROLES
+from graphapi.compact.cover import Cover
 from graphapi.compact.partition import Partition
+from graphapi.compact.profiles import profiles
 from graphapi.model.words import CircleRole
 
 if TYPE_CHECKING:
@@ -85,6 +87,20 @@ class Roster:
         """The circle of each row."""
         return np.repeat(np.arange(len(self), dtype=np.int32), self.sizes)
 
+    def with_members(self) -> Roster:
+        """Return the circles that have members left."""
+        left = np.flatnonzero(self.sizes)
+        ids = [self.ids[circle] for circle in left.tolist()]
+        begins = self.begins[np.append(left, len(self))]
+        return Roster(ids, begins, self.persons, self.role)
+
+    def cover(self, people: int) -> Cover:
+        """Return the circles of each of so many persons."""
+        begins = np.zeros(people + 1, dtype=np.int64)
+        np.cumsum(np.bincount(self.persons, minlength=people), out=begins[1:])
+        order = np.argsort(self.persons, kind="stable")
+        return Cover(begins, self.circles[order], np.full(len(self), -1, dtype=np.int32))
+
     def rows(self, circle: int) -> slice:
         """Return where the members of a circle are."""
         return slice(*self.begins[circle : circle + 2].tolist())
@@ -128,11 +144,21 @@ def _roster(rows: Sequence[Membership], position: Mapping[str, int]) -> Roster:
     return Roster(ids, begins, persons[order], role[order])
 
 
-def starting_from(graph: CompactGraph, roster: Roster) -> Partition:
-    """Return the circles of a roster as parts that share nobody; all others are alone.
+def first_places(graph: CompactGraph, roster: Roster) -> Pointer:
+    """Return the circle, of those with members left, in which each person has its first place.
 
-    Who is in several begins in the last of them.
+    That is where most of its ties are, of equals the smallest circle; -1 for none. O(ties).
     """
+    present = roster.with_members()
+    alone = Partition.of(graph, np.full(len(graph), -1))
+    near = profiles(graph, alone, present.cover(len(graph))).neighbours
+    sizes = present.sizes[present.circles]
+    order = np.lexsort((-present.circles, -sizes, near, present.persons))
     homes = np.full(len(graph), -1, dtype=np.int64)
-    homes[roster.persons] = roster.circles
-    return Partition.of(graph, homes)
+    homes[present.persons[order]] = present.circles[order]
+    return homes
+
+
+def starting_from(graph: CompactGraph, roster: Roster) -> Partition | None:
+    """Return the parts in which everybody has a first place; nothing where there is no circle."""
+    return Partition.of(graph, first_places(graph, roster)) if len(roster.persons) else None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphapi.compact.communities import leiden_cpm
-from graphapi.compact.partition import Partition
+from graphapi.compact.communities import leiden
 from graphapi.compact.views import undirected
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.partition import Partition
 
 SEEDS = 10
 """How often circles are found again."""
@@ -56,7 +56,7 @@ def stability(
     flat = undirected(ties)
     kept = np.zeros(len(partition))
     for seed in range(1, seeds + 1):
-        again = Partition.of(flat, leiden_cpm(flat, resolution=gamma, seed=seed))
+        again = leiden(flat, resolution=gamma, seed=seed)
         kept += _share_kept(partition, again)
         report(seed)
     return kept / seeds

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphapi.analysis.circles.roles import ROLES, CircleMember, roles_of
-from graphapi.compact.communities import leiden_cpm
-from graphapi.compact.partition import Partition
+from graphapi.compact.communities import leiden, partition_quality
 from graphapi.compact.profiles import boundary_cover, profiles
 from graphapi.compact.views import undirected
 from graphapi.errors import BadInput
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from graphapi.compact.cover import Cover
     from graphapi.compact.graph import CompactGraph
+    from graphapi.compact.partition import Partition
 
     Index = npt.NDArray[np.int32]
     Pointer = npt.NDArray[np.int64]
@@ -132,17 +132,11 @@ def table_of(
     """
     check_gamma(gamma)
     flat = undirected(graph)
-    partition = Partition.of(flat, leiden_cpm(flat, resolution=gamma, seed=seed, initial=initial))
-    objective = _objective(flat, partition, gamma)
+    partition = leiden(flat, resolution=gamma, seed=seed, initial=initial)
+    objective = partition_quality(flat, partition, resolution=gamma)
     del flat
     cover = boundary_cover(graph, partition, share=boundary, smallest=minimum)
     return measured(graph, partition, cover, weight=weight, objective=objective)
-
-
-def _objective(flat: CompactGraph, partition: Partition, gamma: float) -> float:
-    homes, sizes = partition.membership, partition.sizes
-    inside = np.count_nonzero(homes[flat.sources] == homes[flat.targets])
-    return float(inside - gamma * (sizes * (sizes - 1)).sum() / 2)
 
 
 def measured(
