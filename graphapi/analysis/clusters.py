@@ -16,7 +16,7 @@ from graphapi.analysis.risk.explain import Tracer
 from graphapi.analysis.risk.money import revenues
 from graphapi.analysis.risk.reasons import SHOWN, shared_reasons
 from graphapi.analysis.risk.stake import stakes
-from graphapi.compact.communities import leiden_cpm
+from graphapi.compact.communities import leiden
 from graphapi.compact.views import strongest, undirected
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _shown(world: World, members: tuple[str, ...]) -> tuple[tuple[str, ...], ...
         return (members,)
     others = frozenset(world.persons) - frozenset(members)
     ties = undirected(strongest(world.graph, "weight", without=others))
-    parted = leiden_cpm(ties, resolution=world.parameters.circle_gamma)
+    parted = leiden(ties, resolution=world.parameters.circle_gamma)
     sets = [set(map(str, part)) for part in parted]
     circles = [s for s in sets if len(s) >= world.parameters.circle_min]
     place = {

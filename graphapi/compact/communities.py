@@ -33,7 +33,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphapi.compact.arrays import potts
 from graphapi.compact.arrays.communities import leiden as arrays
 from graphapi.compact.arrays.communities import scoring
 from graphapi.compact.convert import from_plain
@@ -118,61 +117,3 @@ def partition_quality(
         resolution=resolution,
         weight=weight,
     )
-
-
-@only_simple_undirected
-@dispatchable()
-def leiden_cpm(
-    G: Any,  # noqa: N803  the name NetworkX gives to graphs
-    *,
-    resolution: float = 0.15,
-    seed: int = 0,
-    initial: Iterable[Iterable[Hashable]] | None = None,
-) -> list[set[Hashable]]:
-    """Partition the nodes into communities that are denser inside than the resolution.
-
-    Parameters
-    ----------
-    G : undirected graph
-        Simple; edges count alike, self loops do not count.
-    resolution : float
-        γ, larger than 0: about the density that separates communities.
-    seed : int
-        The same seed gives the same communities, whatever the order of the nodes.
-    initial : iterable of communities, optional
-        Where to begin; nodes in none of them begin alone, unknown nodes are passed over.
-
-    Returns
-    -------
-    list of sets of nodes
-        The largest community first; of equals the one whose first name comes first.
-
-    Raises
-    ------
-    ValueError, NetworkXNotImplemented
-        If the resolution is not larger than 0; if edges have a direction or run in parallel.
-
-    Notes
-    -----
-    About O(m) for each of a few passes. A plain graph is laid into arrays first.
-    """
-    return potts.leiden_cpm(from_plain(G, {}), resolution=resolution, seed=seed, initial=initial)
-
-
-def cpm_quality(
-    graph: Any, communities: Iterable[Collection[Hashable]], resolution: float = 0.15
-) -> float:
-    """Return the quality of a partition under the constant Potts model; O(n + m).
-
-    Parameters
-    ----------
-    graph : undirected simple graph
-    communities : iterable of collections of nodes
-        No node in two of them.
-    resolution : float
-        γ of `leiden_cpm`.
-    """
-    groups = [set(community) for community in communities]
-    home = {node: number for number, group in enumerate(groups) for node in group}
-    inside: int = sum(u != v and u in home and home[u] == home.get(v) for u, v in graph.edges())
-    return inside - resolution * sum(len(group) * (len(group) - 1) / 2 for group in groups)

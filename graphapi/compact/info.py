@@ -68,7 +68,6 @@ FUNCTIONS: Mapping[str, Function] = {
         "communities.propagation", pays_from=SOON, refuses=(DIRECTED,)
     ),
     "modularity": Function("communities.scoring"),
-    "leiden_cpm": Function("potts", "Compiled local moving, refinement and aggregation.", ALWAYS),
     "boundary_cover": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "profiles": Function("profiles", "Compiled, in two threads.", ALWAYS),
     "some_values": Function("values", "Shares the positions of the nodes.", ALWAYS),
