@@ -38,10 +38,16 @@ def circles(
 ) -> None:
     """Show the circles and who leads them, or publish them."""
     from graphapi.cli.output import reply
-    from graphapi.cli.working import Asked, show_circles_job
+    from graphapi.cli.snapshot_jobs import circles_in_snapshot
+    from graphapi.cli.store_jobs import circles_in_store
+    from graphapi.cli.working import Asked
 
-    asked = Asked.of(estimate, stats, stream, write, snapshot=snapshot, run=run, first=first)
-    show_circles_job(settings(), reply(lang, as_json=as_json), asked, gamma=gamma, seed=seed)
+    asked = Asked.of(estimate, stats, stream, write, run=run, first=first)
+    chosen = reply(lang, as_json=as_json)
+    if snapshot is None:
+        circles_in_store(settings(), chosen, asked, gamma=gamma, seed=seed)
+    else:
+        circles_in_snapshot(settings(), chosen, asked, snapshot, gamma=gamma, seed=seed)
 
 
 def risk(
@@ -58,19 +64,18 @@ def risk(
     stats: Stats = False,
     stream: Stream = False,
     write: Write = False,
-    snapshot: SnapshotFile = None,
     run: AdoptedRun = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> None:
     """Show who is about to leave together, why, and the money."""
     from graphapi.cli.output import reply
-    from graphapi.cli.working import Asked, show_risk_job
+    from graphapi.cli.store_jobs import risk_in_store
+    from graphapi.cli.working import Asked
 
-    asked = Asked.of(estimate, stats, stream, write, snapshot=snapshot, run=run, first=first)
-    show_risk_job(
-        settings(), reply(lang, as_json=as_json), asked, attention=attention, across=across
-    )
+    asked = Asked.of(estimate, stats, stream, write, run=run, first=first)
+    chosen = reply(lang, as_json=as_json)
+    risk_in_store(settings(), chosen, asked, attention=attention, across=across)
 
 
 def runs(

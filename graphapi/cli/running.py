@@ -110,7 +110,7 @@ def _tables(runs: Sequence[Run], teller: Teller) -> Iterator[RenderableType]:
     if not runs:
         yield Text(teller.label("no_runs"))
         return
-    heads = ("run", "begun", "status", "stage", "done", "seconds", "memory", "found")
+    heads = ("run", "begun", "state", "stage", "done", "seconds", "memory", "found")
     title = teller.label("runs", total=len(runs))
     yield table_of(teller, title, heads, (_row(run, teller) for run in runs))
     for run in runs:
@@ -121,7 +121,7 @@ def _tables(runs: Sequence[Run], teller: Teller) -> Iterator[RenderableType]:
 def _row(run: Run, teller: Teller) -> tuple[str, ...]:
     return (
         run.id,
-        moment(run.begun_at)[:19],
+        moment(run.begun_at)[:16].replace("T", " "),
         teller.word(run.status),
         teller.word(run.stage),
         f"{run.progress:.0%}",

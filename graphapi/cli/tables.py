@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from graphapi.analysis.risk.reasons import Reason
     from graphapi.analysis.sentences import Language, Sentence
     from graphapi.analysis.units.unit import DecisionUnit, UnitSeat
+    from graphapi.jobs.province import CircleLine
 
 _FEW = 3
 _WORDS = frozenset(
     {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
     | {"leaders", "bridges", "group", "groups", "keep", "file", "rows"}
+    | {"figure", "run", "begun", "state", "stage"}
 )
 """The columns that hold words; the others hold numbers."""
 
@@ -180,6 +182,28 @@ def circle_tables(
     yield table_of(teller, teller.label("circles", total=total), heads, rows)
     for layer, share in {c.layer: c.calls_left_out for c in circles if c.thinned}.items():
         yield Text(teller.label("thinned", layer=_layer(layer, teller), share=f"{share:.0%}"))
+
+
+def province_tables(
+    circles: Sequence[CircleLine], total: int, teller: Teller
+) -> Iterator[RenderableType]:
+    """Yield the largest circles of a snapshot."""
+    if not circles:
+        yield Text(teller.label("no_circles"))
+        return
+    heads = ("circle", "layer", "people", "density", "leaders", "bridges")
+    rows = (
+        (
+            each.id,
+            _layer(each.layer, teller),
+            str(each.people),
+            f"{each.density:.2f}",
+            teller.listed(each.leaders),
+            teller.listed(each.bridges),
+        )
+        for each in circles
+    )
+    yield table_of(teller, teller.label("circles", total=total), heads, rows)
 
 
 def _circle_row(circle: Circle, teller: Teller) -> tuple[object, ...]:

@@ -1,0 +1,83 @@
+"""Jobs on a snapshot, whose results lie in a folder beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from graphapi.cli.labels import label
+from graphapi.cli.output import say
+from graphapi.cli.plain import plain
+from graphapi.cli.running import run_data
+from graphapi.cli.tables import Teller, province_tables
+from graphapi.cli.working import Manner, Mode, attempt, available, circle_lines, tell
+from graphapi.jobs.circles import CirclesAsked, quality_of
+from graphapi.jobs.estimates import Place, Volume, estimate_of
+from graphapi.jobs.folder import RunFolder, beside
+from graphapi.jobs.province import largest, number_of_circles, opened, province_circles_job
+from graphapi.model.words import RunKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graphapi.cli.output import Reply
+    from graphapi.cli.working import Asked
+    from graphapi.jobs.folder import Results
+    from graphapi.jobs.province import ProvinceCircles
+    from graphapi.settings import Settings
+    from graphapi.store.run import Run
+
+
+def circles_in_snapshot(
+    settings: Settings,
+    reply: Reply,
+    asked: Asked,
+    file: Path,
+    *,
+    gamma: float | None,
+    seed: int,
+) -> None:
+    """Show the circles that were published, or do with their job what was asked."""
+    wanted, folder = CirclesAsked.of(gamma, seed), RunFolder(beside(file))
+    if asked.mode is Mode.SHOW:
+        show_published(folder, asked.first, reply)
+        return
+    snapshot = opened(file)
+    volume = Volume(persons=len(snapshot.graph), ties=snapshot.graph.number_of_edges())
+    job = province_circles_job(snapshot, folder, wanted)
+    estimate = estimate_of(job.kind, Place.SNAPSHOT, volume, available=available(settings))
+
+    def show(found: ProvinceCircles, run: Run) -> None:
+        show_results(found.results, run, asked.first, reply)
+
+    manner = Manner(
+        quality=lambda found: quality_of(found.detected),
+        lines=lambda found: circle_lines(found.detected),
+        show=show,
+    )
+    tell(manner, reply, asked, *asyncio.run(attempt(job, estimate, asked, reply)))
+
+
+def show_published(folder: RunFolder, first: int, reply: Reply) -> None:
+    """Show the largest circles that were published for a snapshot."""
+    run = asyncio.run(folder.published(RunKind.CIRCLES))
+    results = folder.results(RunKind.CIRCLES)
+    if run is None or results is None:
+        reply.show({"circles": [], "run": None}, [Text(label("no_circles", reply.language))])
+    else:
+        show_results(results, run, first, reply)
+
+
+def show_results(results: Results, run: Run, first: int, reply: Reply) -> None:
+    """Show the largest circles of a run on a snapshot."""
+    teller = Teller(reply.language, lambda ref: ref.id)
+    shown, total = largest(results, first), number_of_circles(results)
+    data = {
+        "total": total,
+        "circles": plain(shown, reply.language, lambda ref: ref.id),
+        "run": run_data(run, reply),
+    }
+    reply.show(data, province_tables(shown, total, teller))
+    say(label("saved", reply.language, run=run.id, version=run.version))
