@@ -14,14 +14,17 @@ from graphapi.analysis.circles.layers import Layer, TieLayers, layers_of
 from graphapi.analysis.circles.matching import match
 from graphapi.analysis.circles.roles import ROLES
 from graphapi.analysis.circles.roster import NO_CIRCLES, Roster
-from graphapi.analysis.circles.told import Circles, LayerTable
+from graphapi.analysis.circles.told import Circles
 from graphapi.analysis.parameters import DEFAULT
 from graphapi.analysis.world import World
+from graphapi.compact.communities import leiden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graphapi.analysis.circles.find import Parted, Rule
+    from graphapi.analysis.circles.told import LayerTable
+    from graphapi.analysis.circles.table import Parting
     from graphapi.compact.graph import CompactGraph
     from graphapi.model.words import CircleRole
 
@@ -78,6 +81,7 @@ def detect(
     seed: int = 0,
     previous: Mapping[Layer, Roster] | None = None,
     report: Report = silent,
+    part: Parting = leiden,
 ) -> Detected:
     """Find the circles of every layer, starting from those of the last run, whose ids they keep.
 
@@ -94,8 +98,10 @@ def detect(
         The circles of the last run, as `rosters_of` lays them out.
     report : callable
         Told before each layer, and at the end.
+    part : Parting
+        What parts a layer.
     """
-    ties, rule, threshold = _asked(source, gamma, seed)
+    ties, rule, threshold = _asked(source, gamma, seed, part)
     done = []
     for number, layer in enumerate(Layer):
         report(f"circles of {layer.lower()}", number, len(Layer))
@@ -108,14 +114,19 @@ def detect(
 
 
 def _asked(
-    source: World | CompactGraph, gamma: float | None, seed: int
+    source: World | CompactGraph, gamma: float | None, seed: int, part: Parting
 ) -> tuple[TieLayers, Rule, float]:
     if isinstance(source, World):
         table, ties = source.parameters, layers_of(source)
     else:
         weight = "weight" if "weight" in source.table else "strength"
         table, ties = DEFAULT, TieLayers(source, weight=weight)
-    return ties, rule_of(table, gamma=gamma, seed=seed), table.circle_match
+    return ties, rule_of(table, gamma=gamma, seed=seed, part=part), table.circle_match
+
+
+def born(layer: str, fence: int) -> str:
+    """Return what the ids of all circles of a layer that were first found by a run begin with."""
+    return f"{layer}-{fence}-"
 
 
 def _followed(
@@ -124,7 +135,7 @@ def _followed(
     """Give each circle the id of the one that it goes on as, else a new one."""
     table, labels = found.table, found.table.labels
     now = Roster(
-        ids=[f"{found.layer}-{fence}-{labels[person]}" for person in table.first.tolist()],
+        ids=[f"{born(found.layer, fence)}{labels[each]}" for each in table.first.tolist()],
         begins=table.begins,
         persons=table.persons,
         role=table.role,
@@ -134,5 +145,5 @@ def _followed(
     for old, new in enumerate(matched.successor.tolist()):
         if new >= 0:
             ids[new] = last.ids[old]
-    named = LayerTable(found.layer, table, ids, found.calls_left_out)
+    named = found.named(ids)
     return named, Diary(found.layer, last, replace(now, ids=ids), labels, matched)

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 from graphapi.analysis.circles.layers import Layer, layers_of
 from graphapi.analysis.circles.roster import NO_CIRCLES, starting_from
 from graphapi.analysis.circles.table import table_of
-from graphapi.analysis.circles.told import Circles, LayerTable
+from graphapi.analysis.circles.told import Circles, LayerTable, layer_table
+from graphapi.compact.communities import leiden
 
 if TYPE_CHECKING:
-    from graphapi.analysis.circles.layers import TieLayers
+    from collections.abc import Sequence
+
+    from graphapi.analysis.circles.layers import Calls, TieLayers
     from graphapi.analysis.circles.roster import Roster
-    from graphapi.analysis.circles.table import CircleTable
+    from graphapi.analysis.circles.table import CircleTable, Parting
     from graphapi.analysis.parameters import Parameters
     from graphapi.analysis.world import World
     from graphapi.compact.graph import CompactGraph
@@ -73,6 +76,8 @@ class Rule:
         As in `table.table_of`.
     largest : int
         While a circle of a layer of mostly calls has more members, more calls are left out.
+    part : Parting
+        What parts a layer.
     """
 
     gamma: float
@@ -80,9 +85,12 @@ class Rule:
     minimum: int
     boundary: float
     largest: int
+    part: Parting
 
 
-def rule_of(parameters: Parameters, *, gamma: float | None = None, seed: int = 0) -> Rule:
+def rule_of(
+    parameters: Parameters, *, gamma: float | None = None, seed: int = 0, part: Parting = leiden
+) -> Rule:
     """Return the rule of a parameter table, with another ``gamma`` if one is given."""
     return Rule(
         gamma=parameters.circle_gamma if gamma is None else gamma,
@@ -90,17 +98,22 @@ def rule_of(parameters: Parameters, *, gamma: float | None = None, seed: int = 0
         minimum=parameters.circle_min,
         boundary=parameters.circle_boundary,
         largest=parameters.circle_max,
+        part=part,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A layer of ties with its circles, and the share of its calls that was left out as faint."""
+    """A layer of ties with its circles, and the calls of which only clear ones were kept."""
 
     layer: Layer
     ties: CompactGraph
     table: CircleTable
-    calls_left_out: float = 0.0
+    calls: Calls | None = None
+
+    def named(self, ids: Sequence[str]) -> LayerTable:
+        """Return the circles with an id for each."""
+        return layer_table(self.layer, self.table, ids, self.calls)
 
 
 def parted(ties: TieLayers, layer: Layer, rule: Rule, *, last: Roster = NO_CIRCLES) -> Parted:
@@ -117,7 +130,7 @@ def parted(ties: TieLayers, layer: Layer, rule: Rule, *, last: Roster = NO_CIRCL
         largest = max(table.partition.sizes.tolist(), default=0)
         fewer = kept.clearer() if kept and largest > rule.largest else None
         if fewer is None:
-            return Parted(layer, graph, table, kept.share_left_out if kept else 0.0)
+            return Parted(layer, graph, table, kept)
         kept = fewer
 
 
@@ -130,6 +143,7 @@ def _table(graph: CompactGraph, rule: Rule, last: Roster, weight: str) -> Circle
         minimum=rule.minimum,
         boundary=rule.boundary,
         weight=weight,
+        part=rule.part,
     )
 
 
@@ -137,4 +151,4 @@ def provisional(found: Parted) -> LayerTable:
     """Name circles by their layer and the first of those who have their first place in each."""
     labels, first = found.table.labels, found.table.first.tolist()
     ids = [f"{found.layer}-{labels[position]}" for position in first]
-    return LayerTable(found.layer, found.table, ids, found.calls_left_out)
+    return found.named(ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -100,6 +100,15 @@ class CircleTable:
             yield CircleMember(self.labels[person], ROLES[role], *figures)
 
 
+class Parting(Protocol):
+    """Parts a graph without directions by the constant Potts model."""
+
+    def __call__(
+        self, flat: CompactGraph, /, *, resolution: float, seed: int, initial: Partition | None
+    ) -> Partition:
+        """Return the parts, the same for the same seed."""
+
+
 def table_of(
     graph: CompactGraph,
     *,
@@ -109,6 +118,7 @@ def table_of(
     minimum: int = 3,
     boundary: float = 0.2,
     weight: str = "weight",
+    part: Parting = leiden,
 ) -> CircleTable:
     """Find the circles of a layer.
 
@@ -125,6 +135,8 @@ def table_of(
         two, also joins it.
     weight : str
         The edge column that says how much influence a tie carries.
+    part : Parting
+        What parts the layer.
 
     Notes
     -----
@@ -132,7 +144,7 @@ def table_of(
     """
     check_gamma(gamma)
     flat = undirected(graph)
-    partition = leiden(flat, resolution=gamma, seed=seed, initial=initial)
+    partition = part(flat, resolution=gamma, seed=seed, initial=initial)
     objective = partition_quality(flat, partition, resolution=gamma)
     del flat
     cover = boundary_cover(graph, partition, share=boundary, smallest=minimum)
