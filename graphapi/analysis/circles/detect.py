@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graphapi.analysis.circles.find import Parted, Rule
-    from graphapi.analysis.circles.told import LayerTable
     from graphapi.analysis.circles.table import Parting
+    from graphapi.analysis.circles.told import LayerTable
     from graphapi.compact.graph import CompactGraph
     from graphapi.model.words import CircleRole
 

@@ -107,9 +107,14 @@ class Calls:
     kept: Flags
 
     @property
+    def faint(self) -> int:
+        """How many calls are left out."""
+        return len(self.kept) - int(np.count_nonzero(self.kept))
+
+    @property
     def share_left_out(self) -> float:
         """The share of the calls that is left out."""
-        return float(1.0 - np.count_nonzero(self.kept) / len(self.kept))
+        return self.faint / len(self.kept)
 
     @cached_property
     def left_out(self) -> frozenset[Any]:
@@ -138,11 +143,11 @@ class Calls:
         over = self._only(self.strength > self.median)
         return over if over.kept.any() else None
 
-    def about(self, share: float) -> Calls:
-        """Return the calls thinned as often as leaves out about a share of them."""
+    def without(self, faint: int) -> Calls:
+        """Return the calls thinned as often as leaves out about so many of them."""
         kept = self
         fewer: Calls | None = self.clear_half()
-        while fewer and abs(fewer.share_left_out - share) < abs(kept.share_left_out - share):
+        while fewer and abs(fewer.faint - faint) < abs(kept.faint - faint):
             kept, fewer = fewer, fewer.clearer()
         return kept
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,24 +11,24 @@ from graphapi.analysis.circles.layers import Layer, layers_of
 from graphapi.analysis.circles.roles import ROLES
 from graphapi.analysis.circles.roster import first_places, rosters_of
 from graphapi.analysis.circles.table import measured
-from graphapi.analysis.circles.told import Circles, LayerTable
+from graphapi.analysis.circles.told import Circles, layer_table
 from graphapi.compact.partition import Partition
 from graphapi.model.words import CircleRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from graphapi.analysis.circles.layers import TieLayers
     from graphapi.analysis.circles.roster import Membership, Roster
+    from graphapi.analysis.circles.told import LayerTable
     from graphapi.analysis.world import World
-
-NONE_LEFT_OUT: Mapping[str, float] = MappingProxyType({})
 
 
 def published_circles(
     world: World,
     memberships: Iterable[Membership],
-    calls_left_out: Mapping[str, float] = NONE_LEFT_OUT,
+    *,
+    faint: int = 0,
 ) -> Circles:
     """Return circles with the ids, members and roles of a run, and figures of the present ties.
 
@@ -39,8 +38,8 @@ def published_circles(
         The facts at one moment, perhaps later than the run.
     memberships : iterable of Membership
         Of persons that are gone, nothing is told.
-    calls_left_out : mapping of layer to float
-        The share of the calls of each layer that the run left out as faint.
+    faint : int
+        How many calls the run left out as too faint, where a layer is mostly calls.
 
     Notes
     -----
@@ -50,14 +49,12 @@ def published_circles(
     ties = layers_of(world)
     position: Any = ties.graph.position
     rosters = rosters_of(memberships, position)
-    return Circles([_told(ties, layer, rosters[layer], calls_left_out) for layer in Layer])
+    return Circles([_told(ties, layer, rosters[layer], faint) for layer in Layer])
 
 
-def _told(
-    ties: TieLayers, layer: Layer, roster: Roster, calls_left_out: Mapping[str, float]
-) -> LayerTable:
+def _told(ties: TieLayers, layer: Layer, roster: Roster, faint: int) -> LayerTable:
     calls = ties.dominant_calls(layer)
-    kept = calls and calls.about(calls_left_out.get(layer, 0.0))
+    kept = calls and calls.without(faint)
     graph, present = ties.ties(layer, kept), roster.with_members()
     homes = first_places(graph, present)
     partition = Partition.of(graph, homes)
@@ -67,4 +64,4 @@ def _told(
     table = measured(graph, partition, replace(present.cover(len(graph)), parts=parts))
     bridge = table.bridge | (present.role == ROLES.index(CircleRole.BRIDGE))
     told = replace(table, role=present.role, bridge=bridge)
-    return LayerTable(layer, told, present.ids, kept.share_left_out if kept else 0.0)
+    return layer_table(layer, told, present.ids, kept)

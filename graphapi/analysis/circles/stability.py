@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphapi.analysis.circles.layers import layers_of
 from graphapi.compact.communities import leiden
 from graphapi.compact.views import undirected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
+    from graphapi.analysis.circles.told import LayerTable
+    from graphapi.analysis.world import World
     from graphapi.compact.graph import CompactGraph
     from graphapi.compact.partition import Partition
 
@@ -60,6 +63,26 @@ def stability(
         kept += _share_kept(partition, again)
         report(seed)
     return kept / seeds
+
+
+def firmness(world: World, layer: LayerTable, *, gamma: float) -> Mapping[str, float]:
+    """Return the stability of every circle of a layer by its id, on the present ties.
+
+    Parameters
+    ----------
+    world : World
+        The facts that the circles were measured on.
+    layer : LayerTable
+        Circles that were found or published.
+    gamma : float
+        What they were found with.
+    """
+    ties = layers_of(world)
+    calls = ties.dominant_calls(layer.layer)
+    graph = ties.ties(layer.layer, calls and calls.without(layer.faint))
+    kept = stability(graph, layer.table.partition, gamma=gamma)
+    by_circle = np.where(layer.table.parts >= 0, kept[layer.table.parts], 0.0)
+    return dict(zip(layer.ids, by_circle.tolist(), strict=True))
 
 
 def _share_kept(partition: Partition, again: Partition) -> npt.NDArray[np.float64]:

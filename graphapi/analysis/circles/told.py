@@ -14,7 +14,7 @@ from graphapi.model.words import CircleRole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graphapi.analysis.circles.layers import Layer
+    from graphapi.analysis.circles.layers import Calls, Layer
     from graphapi.analysis.circles.roles import CircleMember
     from graphapi.analysis.circles.table import CircleTable
 
@@ -78,12 +78,15 @@ class LayerTable:
         One for each circle of the table.
     calls_left_out : float
         As in `Circle`.
+    faint : int
+        How many calls that is.
     """
 
     layer: Layer
     table: CircleTable
     ids: Sequence[str]
     calls_left_out: float = 0.0
+    faint: int = 0
 
     def circle(self, number: int) -> Circle:
         """Return a circle with its members."""
@@ -100,6 +103,15 @@ class LayerTable:
         """Return the numbers of the circles, largest first, of equals by id."""
         sizes = self.table.sizes.tolist()
         return sorted(range(len(self.table)), key=lambda number: (-sizes[number], self.ids[number]))
+
+
+def layer_table(
+    layer: Layer, table: CircleTable, ids: Sequence[str], calls: Calls | None
+) -> LayerTable:
+    """Return the circles of a layer of which some calls were left out, or none."""
+    if calls is None:
+        return LayerTable(layer, table, ids)
+    return LayerTable(layer, table, ids, calls.share_left_out, calls.faint)
 
 
 def _most_influence(member: CircleMember) -> tuple[float, str]:

@@ -13,7 +13,7 @@ from graphapi.store.run import CircleMembership
 from tests.analysis.scenes import clique, mutual, people, tie, world_of
 
 
-def rows_of(circles, ids=None):
+def rows_of(circles):
     rows = [
         CircleMembership(circle_id=c.id, layer=c.layer, person_id=m.person, role=m.role)
         for c in circles
@@ -83,8 +83,8 @@ def test_calls_are_thinned_as_the_run_did() -> None:
     rows += [row for pair in across for row in mutual(*pair, 0.1, TieKind.CALLS)]
     world = world_of(*rows)
     found = detect(world, fence=1)
-    left_out = {each.layer: each.calls_left_out for each in found.layers}
-    told = published_circles(world, rows_of(found.circles), left_out)
+    faint = sum(each.faint for each in found.layers)
+    told = published_circles(world, rows_of(found.circles), faint=faint)
     assert [c.share_inside for c in told] == [c.share_inside for c in found.circles] == [1.0, 1.0]
     assert told[0].calls_left_out == found.circles[0].calls_left_out
     unknown = published_circles(world, rows_of(found.circles))

@@ -4,10 +4,14 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graphapi.analysis.circles.stability import stability
+from graphapi.analysis.circles.find import find_circles
+from graphapi.analysis.circles.published import published_circles
+from graphapi.analysis.circles.stability import firmness, stability
 from graphapi.analysis.circles.table import table_of
 from graphapi.compact.convert import from_plain
 from graphapi.compact.partition import Partition
+from tests.analysis.circles.test_published import rows_of
+from tests.analysis.scenes import clique, people, world_of
 
 
 def ties(plain):
@@ -38,6 +42,14 @@ def test_shares_are_over_zero_to_one_for_every_part() -> None:
     assert found.shape == (len(partition),)
     assert np.all((found > 0) & (found <= 1))
     assert found.min() < 1
+
+
+def test_every_circle_of_a_world_has_its_stability_by_id() -> None:
+    world = world_of(*people("abcdefgh"), *clique("abcd"), *clique("efgh"))
+    (work, *_) = find_circles(world).layers
+    assert firmness(world, work, gamma=0.15) == {"WORK-a": 1.0, "WORK-e": 1.0}
+    told = published_circles(world_of(*people("abcd")), rows_of(find_circles(world))).layers[0]
+    assert firmness(world_of(*people("abcd")), told, gamma=0.15) == {"WORK-a": 0.25}
 
 
 def test_nobody_has_no_parts() -> None:
