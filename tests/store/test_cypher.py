@@ -183,7 +183,7 @@ def test_every_statement_is_made_of_names_of_the_model_only():
     named = [value for name, value in vars(cypher).items() if name.isupper() and name[0] != "_"]
     for statement in (*built, *(each for each in named if isinstance(each, str))):
         literals = re.findall(r"'([^']*)'", statement)
-        assert set(literals) <= {"v", "version", *Role, *NAMES}, statement
+        assert set(literals) <= {"v", "version", "", "{}", *RunStatus, *Role, *NAMES}, statement
         assert '"' not in statement
 
 
