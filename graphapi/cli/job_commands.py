@@ -9,6 +9,7 @@ import typer
 from graphapi.cli.options import (
     AdoptedRun,
     AsJson,
+    Engine,
     Estimate,
     First,
     Gamma,
@@ -32,6 +33,7 @@ def circles(
     stream: Stream = False,
     write: Write = False,
     snapshot: SnapshotFile = None,
+    engine: Engine = "local",
     run: AdoptedRun = None,
     as_json: AsJson = False,
     lang: Language = None,
@@ -41,13 +43,15 @@ def circles(
     from graphapi.cli.snapshot_jobs import circles_in_snapshot
     from graphapi.cli.store_jobs import circles_in_store
     from graphapi.cli.working import Asked
+    from graphapi.jobs.circles import CirclesAsked
 
     asked = Asked.of(estimate, stats, stream, write, run=run, first=first)
     chosen = reply(lang, as_json=as_json)
+    wanted = CirclesAsked.of(gamma, seed)
     if snapshot is None:
-        circles_in_store(settings(), chosen, asked, gamma=gamma, seed=seed)
+        circles_in_store(settings(), chosen, asked, wanted, engine=engine)
     else:
-        circles_in_snapshot(settings(), chosen, asked, snapshot, gamma=gamma, seed=seed)
+        circles_in_snapshot(settings(), chosen, asked, wanted, engine=engine, file=snapshot)
 
 
 def risk(

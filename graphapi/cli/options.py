@@ -91,6 +91,10 @@ SnapshotFile = Annotated[
         "--snapshot", metavar="FILE", help="Run on a snapshot, with results in FILE.runs."
     ),
 ]
+Engine = Annotated[
+    str,
+    typer.Option("--engine", metavar="ENGINE", help="What finds circles: local, duckdb or spark."),
+]
 AdoptedRun = Annotated[
     str | None,
     typer.Option("--run", hidden=True, help="A run that was begun already, to be carried out."),

@@ -11,6 +11,7 @@ from graphapi.app import clock, open_store
 from graphapi.cli.labels import label
 from graphapi.cli.output import bar
 from graphapi.live.load import load
+from graphapi.live.published import last_published
 from graphapi.live.version import Version
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def present(settings: Settings, reply: Reply) -> Version:
 
 async def version_of(store: Store, settings: Settings) -> Version:
     """Read everything that an open store holds now."""
-    return Version(await load(store, clock(settings)))
+    return Version(await load(store, clock(settings)), await last_published(store))
 
 
 def worked_out(reply: Reply, compute: Callable[[], T]) -> T:

@@ -13,7 +13,7 @@ from graphapi.cli.plain import plain
 from graphapi.cli.running import run_data
 from graphapi.cli.tables import Teller, province_tables
 from graphapi.cli.working import Manner, Mode, attempt, available, circle_lines, tell
-from graphapi.jobs.circles import CirclesAsked, quality_of
+from graphapi.jobs.circles import quality_of
 from graphapi.jobs.estimates import Place, Volume, estimate_of
 from graphapi.jobs.folder import RunFolder, beside
 from graphapi.jobs.province import largest, number_of_circles, opened, province_circles_job
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from graphapi.cli.output import Reply
     from graphapi.cli.working import Asked
+    from graphapi.jobs.circles import CirclesAsked
     from graphapi.jobs.folder import Results
     from graphapi.jobs.province import ProvinceCircles
     from graphapi.settings import Settings
@@ -34,19 +35,19 @@ def circles_in_snapshot(
     settings: Settings,
     reply: Reply,
     asked: Asked,
-    file: Path,
+    wanted: CirclesAsked,
     *,
-    gamma: float | None,
-    seed: int,
+    engine: str,
+    file: Path,
 ) -> None:
     """Show the circles that were published, or do with their job what was asked."""
-    wanted, folder = CirclesAsked.of(gamma, seed), RunFolder(beside(file))
+    folder = RunFolder(beside(file))
     if asked.mode is Mode.SHOW:
         show_published(folder, asked.first, reply)
         return
     snapshot = opened(file)
     volume = Volume(persons=len(snapshot.graph), ties=snapshot.graph.number_of_edges())
-    job = province_circles_job(snapshot, folder, wanted)
+    job = province_circles_job(snapshot, folder, wanted, engine=engine)
     estimate = estimate_of(job.kind, Place.SNAPSHOT, volume, available=available(settings))
 
     def show(found: ProvinceCircles, run: Run) -> None:

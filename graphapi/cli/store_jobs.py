@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphapi.app import clock
@@ -16,8 +18,10 @@ from graphapi.cli.labels import label
 from graphapi.cli.output import say
 from graphapi.cli.session import with_store
 from graphapi.cli.working import Manner, Mode, attempt, available, circle_lines, tell
-from graphapi.jobs.circles import CirclesAsked, circles_job, quality_of
+from graphapi.jobs.circles import circles_job, quality_of
+from graphapi.jobs.digests import digest_of
 from graphapi.jobs.estimates import Place, estimate_of, volume_of
+from graphapi.jobs.parting import engine_named, parting_of
 from graphapi.jobs.risk import risk_job
 from graphapi.live.version import Version
 
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
     from graphapi.cli.output import Reply
     from graphapi.cli.working import Asked
-    from graphapi.jobs.circles import StoreCircles
+    from graphapi.jobs.circles import CirclesAsked, StoreCircles
     from graphapi.jobs.job import Job
     from graphapi.settings import Settings
     from graphapi.store.port import Store
@@ -34,13 +38,13 @@ if TYPE_CHECKING:
 
 
 def circles_in_store(
-    settings: Settings, reply: Reply, asked: Asked, *, gamma: float | None, seed: int
+    settings: Settings, reply: Reply, asked: Asked, wanted: CirclesAsked, *, engine: str
 ) -> None:
     """Show the circles, or do with their job what was asked."""
     if asked.mode is Mode.SHOW:
-        show_circles(settings, reply, gamma=gamma, seed=seed, first=asked.first)
+        show_circles(settings, reply, gamma=wanted.gamma, seed=wanted.seed, first=asked.first)
         return
-    wanted = CirclesAsked.of(gamma, seed)
+    part = parting_of(engine, workshop(settings))
 
     def show(found: StoreCircles, run: Run) -> None:
         version, circles = Version(found.world), found.detected.circles
@@ -52,8 +56,20 @@ def circles_in_store(
         show=show,
     )
     in_store(
-        settings, reply, asked, manner, lambda store: circles_job(store, clock(settings), wanted)
+        settings,
+        reply,
+        asked,
+        manner,
+        lambda store: circles_job(
+            store, clock(settings), wanted, part=part, engine=engine_named(engine)
+        ),
     )
+    part.clear()
+
+
+def workshop(settings: Settings) -> Path:
+    """Return the folder in which jobs on a store keep what they go on from after a kill."""
+    return Path(tempfile.gettempdir()) / "graphapi" / digest_of([settings.store])
 
 
 def risk_in_store(

@@ -16,11 +16,13 @@ from graphapi.analysis.circles.layers import layers_of
 from graphapi.analysis.circles.roster import rosters_of
 from graphapi.analysis.circles.table import check_gamma
 from graphapi.analysis.parameters import DEFAULT
+from graphapi.compact.communities import leiden
 from graphapi.errors import BadInput
 from graphapi.jobs.course import Found, in_thread
 from graphapi.jobs.digests import digest_of, graph_digest, ranks_of
 from graphapi.jobs.job import Job, local_engine
 from graphapi.live.load import load
+from graphapi.live.published import FAINT
 from graphapi.model.words import RunKind
 from graphapi.store.run import CircleMembership
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.circles.detect import Detected, Report
     from graphapi.analysis.circles.layers import Layer
     from graphapi.analysis.circles.roster import Roster
+    from graphapi.analysis.circles.table import Parting
     from graphapi.analysis.world import World
     from graphapi.compact.graph import CompactGraph
     from graphapi.jobs.course import Course
@@ -92,7 +95,14 @@ class StoreCircles:
         return list(_memberships(self.detected))
 
 
-def circles_job(store: Store, now: Callable[[], Millis], asked: CirclesAsked) -> Job[StoreCircles]:
+def circles_job(
+    store: Store,
+    now: Callable[[], Millis],
+    asked: CirclesAsked,
+    *,
+    part: Parting = leiden,
+    engine: str = "",
+) -> Job[StoreCircles]:
     """Return the job of a store; near O(persons + ties), in time and memory.
 
     Parameters
@@ -101,21 +111,31 @@ def circles_job(store: Store, now: Callable[[], Millis], asked: CirclesAsked) ->
         An open store.
     now : callable
         The moment that ages are counted from.
+    part : Parting, optional
+        What parts a layer; our own engine if left out.
+    engine : str, optional
+        Its name and version.
     """
     return Job(
         kind=RunKind.CIRCLES,
         parameters=asked.parameters,
         seed=asked.seed,
-        engine=local_engine(),
+        engine=engine or local_engine(),
         plan=PLAN,
-        work=partial(_circles, store, now, asked),
+        work=partial(_circles, store, now, asked, part=part),
         shelf=store,
         publish=lambda run, found: store.publish(run, found.memberships),
     )
 
 
 async def _circles(
-    store: Store, now: Callable[[], Millis], asked: CirclesAsked, course: Course, fence: int
+    store: Store,
+    now: Callable[[], Millis],
+    asked: CirclesAsked,
+    course: Course,
+    fence: int,
+    *,
+    part: Parting,
 ) -> Found[StoreCircles]:
     course.tell("reading", 0, 1)
     world = await load(store, now)
@@ -124,7 +144,13 @@ async def _circles(
     position: Any = graph.position
     previous = rosters_of(before, position)
     search = partial(
-        detected_in, world, asked, previous=previous, report=course.part("circles"), fence=fence
+        detected_in,
+        world,
+        asked,
+        previous=previous,
+        report=course.part("circles"),
+        fence=fence,
+        part=part,
     )
     detected = await in_thread(search)
     course.tell("publishing", 0, 1)
@@ -146,6 +172,7 @@ def detected_in(
     previous: Rosters,
     fence: int,
     report: Report,
+    part: Parting = leiden,
 ) -> Detected:
     """Find circles as asked, going on from those of the last run."""
     return detect(
@@ -155,6 +182,7 @@ def detected_in(
         seed=asked.seed,
         previous=previous,
         report=report,
+        part=part,
     )
 
 
@@ -167,6 +195,7 @@ def counts_of(detected: Detected, *, persons: int, ties: int) -> Mapping[str, in
         "ties": ties,
         "circles": sum(map(len, tables)),
         "memberships": sum(map(len, members)),
+        FAINT: sum(each.faint for each in detected.layers),
         "members": len(np.unique(np.concatenate(members))),
         **{f"{each.layer.lower()}Circles": len(each.table) for each in detected.layers},
         **_events(detected),

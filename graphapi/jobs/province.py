@@ -18,7 +18,8 @@ from graphapi.jobs.circles import counts_of, detected_in, output_digest, previou
 from graphapi.jobs.course import Found, in_thread
 from graphapi.jobs.digests import digest_of
 from graphapi.jobs.folder import Results
-from graphapi.jobs.job import Job, local_engine
+from graphapi.jobs.job import Job
+from graphapi.jobs.parting import LOCAL, engine_named, parting_of
 from graphapi.model.words import CircleRole, RunKind
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from graphapi.analysis.circles.detect import Detected
+    from graphapi.analysis.circles.table import Parting
     from graphapi.compact.graph import CompactGraph
     from graphapi.compact.snapshot import Snapshot
     from graphapi.jobs.circles import CirclesAsked
     from graphapi.jobs.course import Course
     from graphapi.jobs.folder import RunFolder
+    from graphapi.store.run import Run
 
     Places = npt.NDArray[np.int64]
 
@@ -66,29 +69,51 @@ class ProvinceCircles:
 
 
 def province_circles_job(
-    snapshot: Snapshot, folder: RunFolder, asked: CirclesAsked
+    snapshot: Snapshot, folder: RunFolder, asked: CirclesAsked, *, engine: str = LOCAL
 ) -> Job[ProvinceCircles]:
-    """Return the job of a snapshot; near O(persons + ties), in time and memory."""
+    """Return the job of a snapshot; near O(persons + ties), in time and memory.
+
+    Killed, it goes on from the last layer that was parted.
+    """
+    part = parting_of(engine, folder.path)
+
+    async def publish(run: Run, found: ProvinceCircles) -> Run:
+        published = await folder.publish(run, found.results)
+        part.clear()
+        return published
+
     return Job(
         kind=RunKind.CIRCLES,
         parameters=asked.parameters,
         seed=asked.seed,
-        engine=local_engine(),
+        engine=engine_named(engine),
         plan=PLAN,
-        work=partial(_circles, snapshot, folder, asked),
+        work=partial(_circles, snapshot, folder, asked, part=part),
         shelf=folder,
-        publish=lambda run, found: folder.publish(run, found.results),
+        publish=publish,
     )
 
 
 async def _circles(
-    snapshot: Snapshot, folder: RunFolder, asked: CirclesAsked, course: Course, fence: int
+    snapshot: Snapshot,
+    folder: RunFolder,
+    asked: CirclesAsked,
+    course: Course,
+    fence: int,
+    *,
+    part: Parting,
 ) -> Found[ProvinceCircles]:
     course.tell("reading", 0, 1)
     graph = snapshot.graph
     previous = await in_thread(lambda: rosters_in(folder.results(RunKind.CIRCLES), graph))
     search = partial(
-        detected_in, graph, asked, previous=previous, report=course.part("circles"), fence=fence
+        detected_in,
+        graph,
+        asked,
+        previous=previous,
+        report=course.part("circles"),
+        fence=fence,
+        part=part,
     )
     detected = await in_thread(search)
     course.tell("publishing", 0, 1)
