@@ -7,6 +7,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING
 
+from graphapi.live.chronicle import Chronicle
 from graphapi.live.follow import Follower, Lag, Pace
 from graphapi.live.load import load
 from graphapi.live.version import Version
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graphapi.analysis.world import World
+    from graphapi.live.published import Published
     from graphapi.live.version import AsOf
     from graphapi.model.rows import Millis
     from graphapi.store.port import Store
@@ -36,11 +38,17 @@ class LiveGraph:
         The clock that ages are counted from, epoch milliseconds; a constant one fixes the day.
     pace : Pace
         How the follower waits.
+
+    Attributes
+    ----------
+    chronicle : Chronicle
+        What happened to circles over the runs of the store.
     """
 
     def __init__(
         self, store: Store, *, now: Callable[[], Millis] = system_clock, pace: Pace | None = None
     ) -> None:
+        self.chronicle = Chronicle(store)
         self._store = store
         self._now = now
         self._lag = Lag()
@@ -53,8 +61,7 @@ class LiveGraph:
 
     async def start(self) -> None:
         """Load everything and begin to follow. Errors are those of the store."""
-        world = await load(self._store, self._now)
-        self._publish(world)
+        world = await self._follower.show(await load(self._store, self._now))
         self._lag.confirm()
         self._task = asyncio.create_task(self._follower.run(world), name="live graph follower")
 
@@ -84,7 +91,7 @@ class LiveGraph:
                     await self._changed.wait()
         return self.version
 
-    def _publish(self, world: World) -> None:
-        self._version = Version(world)
+    def _publish(self, world: World, published: Published | None) -> None:
+        self._version = Version(world, published)
         self._changed.set()
         self._changed = asyncio.Event()

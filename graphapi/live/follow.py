@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from graphapi.errors import Unavailable
 from graphapi.live.fold import seen_at
 from graphapi.live.load import catch_up, load
+from graphapi.live.published import last_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graphapi.analysis.world import World
+    from graphapi.live.published import Published
     from graphapi.model.rows import Millis
     from graphapi.store.port import Store
 
@@ -75,7 +77,7 @@ class Follower:
     now : callable
         The clock that ages are counted from, epoch milliseconds.
     publish : callable
-        Takes each new world.
+        Takes each new world, and the circles that are published.
     lag : Lag
         Told when the world falls behind and when it is in step.
     pace : Pace
@@ -87,7 +89,7 @@ class Follower:
         store: Store,
         *,
         now: Callable[[], Millis],
-        publish: Callable[[World], None],
+        publish: Callable[[World, Published | None], None],
         lag: Lag,
         pace: Pace,
     ) -> None:
@@ -96,6 +98,7 @@ class Follower:
         self._publish = publish
         self._lag = lag
         self._pace = pace
+        self._published: Published | None = None
 
     async def run(self, world: World) -> None:
         """Follow until cancelled. No failure ends it: it goes on with what it has and retries."""
@@ -121,18 +124,20 @@ class Follower:
             return await self._reload(world)
         if newest > world.version:
             self._lag.fall_behind()
-            world = await self._show(await catch_up(self._store, world, self._now))
+            world = await self.show(await catch_up(self._store, world, self._now))
         elif self._now() - world.at >= self._pace.restamp * 1000:
-            world = await self._show(await asyncio.to_thread(seen_at, world, self._now()))
+            world = await self.show(await asyncio.to_thread(seen_at, world, self._now()))
         self._lag.confirm()
         return world
 
     async def _reload(self, world: World) -> World:
         self._lag.fall_behind()
-        world = await self._show(await load(self._store, self._now, world.parameters))
+        world = await self.show(await load(self._store, self._now, world.parameters))
         self._lag.confirm()
         return world
 
-    async def _show(self, world: World) -> World:
-        self._publish(world)
+    async def show(self, world: World) -> World:
+        """Hand over a world with the circles that are published."""
+        self._published = await last_published(self._store, self._published)
+        self._publish(world, self._published)
         return world

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from graphapi.analysis.circles.find import find_circles
+from graphapi.analysis.circles.layers import Layer
+from graphapi.analysis.circles.published import published_circles
+from graphapi.analysis.circles.stability import firmness
 from graphapi.analysis.clusters import find_clusters
 from graphapi.analysis.risk.assess import assess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from graphapi.analysis.circles.told import Circle, Circles
     from graphapi.analysis.clusters import Cluster
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.world import World
+    from graphapi.live.published import Published
     from graphapi.model.rows import Millis
 
 T = TypeVar("T")
@@ -60,12 +65,22 @@ class Once(Generic[T]):
 
 
 class Version:
-    """A world and what is derived from it. Nothing in it ever changes; any thread may read it."""
+    """A world and what is derived from it. Nothing in it ever changes; any thread may read it.
 
-    def __init__(self, world: World) -> None:
+    Parameters
+    ----------
+    world : World
+        The facts.
+    published : Published, optional
+        The circles of the last run; without, they are found when first asked for.
+    """
+
+    def __init__(self, world: World, published: Published | None = None) -> None:
         self.world = world
+        self.published = published
         self._risk = Once(lambda: assess(world))
-        self._circles = Once(lambda: find_circles(world))
+        self._circles = Once(self._told_circles)
+        self._firmness = {layer: Once(partial(self._told_firmness, layer)) for layer in Layer}
         self._clusters = Once(lambda: find_clusters(world, self.risk))
 
     @property
@@ -80,7 +95,7 @@ class Version:
 
     @property
     def circles(self) -> Circles:
-        """The circles, largest first within a layer."""
+        """The circles, largest first within a layer: those published, or found on the spot."""
         return self._circles()
 
     @property
@@ -92,6 +107,10 @@ class Version:
         """Return a circle by its id."""
         return self.circles.named(id_)
 
+    def firmness(self, circle: Circle) -> float:
+        """Return the share of a circle that stays together, at the mean over ten other seeds."""
+        return self._firmness[circle.layer]()[circle.id]
+
     def cluster(self, id_: str) -> Cluster | None:
         """Return a cluster by its id."""
         return next((each for each in self.clusters if each.id == id_), None)
@@ -99,3 +118,15 @@ class Version:
     def as_of(self, lag_seconds: float) -> AsOf:
         """Say as of when answers from this version hold."""
         return AsOf(self.number, self.world.at, lag_seconds)
+
+    def _told_circles(self) -> Circles:
+        if self.published is None:
+            return find_circles(self.world)
+        memberships = self.published.memberships
+        return published_circles(self.world, memberships, faint=self.published.faint)
+
+    def _told_firmness(self, layer: Layer) -> Mapping[str, float]:
+        table = next(each for each in self.circles.layers if each.layer is layer)
+        asked = self.published.gamma if self.published else None
+        gamma = self.world.parameters.circle_gamma if asked is None else asked
+        return firmness(self.world, table, gamma=gamma)

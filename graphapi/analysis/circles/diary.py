@@ -149,6 +149,10 @@ class Diary:
         for id_ in sorted(ids):
             yield self.change(id_)
 
+    def knows(self, id_: str) -> bool:
+        """Whether a circle is in one of the two runs."""
+        return id_ in self._old_number or id_ in self._new_number
+
     def change(self, id_: str) -> CircleChange:
         """Return what became of one circle; cost O(its members) once the diary was read."""
         was, now = _rows(self.old, self._old_number, id_), _rows(self.new, self._new_number, id_)
