@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graphapi.model.columns import columns
 from graphapi.model.rows import KINDS, CompetitorTouch, Group, Person, Row, Seat, Tie
-from graphapi.model.words import Role, Side
+from graphapi.model.words import Role, RunStatus, Side
 from graphapi.store import cypher, cypher_asks, cypher_rows
 from graphapi.store.cypher import schema_statements
 from graphapi.store.port import Ask, Between, Current, Is, Null, Order
