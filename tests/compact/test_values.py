@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphapi.compact.convert import from_plain
 from graphapi.compact.paths import best_paths, best_values, best_values_to
-from graphapi.compact.values import NodeValues, lie_within, node_values
+from graphapi.compact.values import NodeValues, lie_within, node_values, some_values
 from graphapi.compact.views import strongest
 from tests.compact.worlds import keyed_graphs
 
@@ -85,3 +86,38 @@ def test_no_numbers_lie_in_any_range():
     assert isinstance(empty, NodeValues)
     assert lie_within(empty, 0.0, 1.0)
     assert lie_within({}, 0.0, 1.0)
+
+
+@given(offers())
+def test_some_numbers_read_like_the_mapping_they_were_made_of(offer):
+    plain, numbers = offer
+    known = {node: value for node, value in numbers.items() if node in plain}
+    for graph in (plain, from_plain(plain)):
+        laid = some_values(graph, known)
+        assert dict(laid) == known == laid
+        assert [*laid] == [node for node in graph if node in known]
+        assert all(laid.get(node) == known.get(node) for node in [*plain, "nobody"])
+        everywhere = np.arange(len(plain))
+        assert laid.at(everywhere, missing=-1.0).tolist() == [known.get(n, -1.0) for n in graph]
+
+
+@given(offers(), st.data())
+def test_some_numbers_are_left_out_or_changed_beside_the_others(offer, data):
+    plain, numbers = offer
+    graph = from_plain(plain)
+    known = {node: value for node, value in numbers.items() if node in plain}
+    laid = some_values(graph, known)
+    gone = data.draw(st.sets(st.sampled_from([*plain, "nobody"])))
+    news = dict.fromkeys(gone - {"nobody"}, 0.125)
+    assert laid.without(gone) == {n: value for n, value in known.items() if n not in gone}
+    assert laid.with_values(news) == {**known, **news}
+    assert laid == known
+
+
+def test_starts_laid_out_for_the_nodes_are_checked_once_and_refused_out_of_range():
+    graph = from_plain(nx.DiGraph([("a", "b", {"strength": 0.5})]))
+    assert best_paths(graph, some_values(graph, {"a": 0.5}), "b")[0].value == 0.25
+    with pytest.raises(ValueError, match="sources"):
+        best_paths(graph, some_values(graph, {"a": 1.5}), "b")
+    with pytest.raises(KeyError):
+        some_values(graph, {"nobody": 1.0})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphapi.compact.kernels.compiled import compiled, lean
-from graphapi.compact.kernels.patch import slot_of, span_of
+from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.field import (
     BACKWARDS,
     COUNT,
@@ -18,7 +18,7 @@ from graphapi.compact.kernels.paths.field import (
     TARGET,
     Field,
 )
-from graphapi.compact.kernels.paths.rows import number_of
+from graphapi.compact.kernels.paths.rows import number_of, row_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -66,7 +66,7 @@ def _lay_out(field: Field, between: Between) -> None:
     for place in range(len(begins) - 1):
         node = nodes[place]
         if known[FORWARDS, place, SETTLED] < FAR:
-            begin, end = span_of(rows.indptr, rows.patch, node)
+            begin, end = row_of(rows, node)
             for entry in range(begin, end):
                 head, strength = rows.indices[entry], number_of(rows, entry)
                 there = int(slots[slot_of(slots, nodes, head)]) - 1

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphapi.compact.kernels.compiled import compiled, inlined
-from graphapi.compact.kernels.patch import slot_of, span_of
+from graphapi.compact.kernels.patch import slot_of
+from graphapi.compact.kernels.paths.rows import row_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -131,7 +132,7 @@ def has_room(field: Field, more: int) -> bool:
 @inlined
 def degree_of(field: Field, side: int, place: int) -> int:
     """Return how many entries a place has on a side."""
-    begin, end = span_of(field.rows[side].indptr, field.rows[side].patch, field.nodes[place])
+    begin, end = row_of(field.rows[side], field.nodes[place])
     return int(end - begin)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphapi.compact.kernels.compiled import inlined, lean
-from graphapi.compact.kernels.patch import slot_of, span_of
+from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.field import (
     BACKWARDS,
     DISTANCE,
@@ -34,7 +34,7 @@ from graphapi.compact.kernels.paths.field import (
     steps_to,
 )
 from graphapi.compact.kernels.paths.heap import drop_first, push
-from graphapi.compact.kernels.paths.rows import number_of
+from graphapi.compact.kernels.paths.rows import number_of, row_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -113,7 +113,7 @@ def _follow(
     forwards, carried = side == FORWARDS, best[side, place, edges]
     if not forwards:
         carried *= factor[place]
-    begin, end = span_of(rows.indptr, rows.patch, node)
+    begin, end = row_of(rows, node)
     field.marks[side, READ] += end - begin
     for entry in range(begin, end):
         strength, head = number_of(rows, entry), rows.indices[entry]

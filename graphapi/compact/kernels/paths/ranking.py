@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphapi.compact.kernels.compiled import inlined, lean
-from graphapi.compact.kernels.patch import slot_of, span_of
+from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.field import FORWARDS, TARGET, Field
 from graphapi.compact.kernels.paths.partials import (
     EDGES,
@@ -23,7 +23,7 @@ from graphapi.compact.kernels.paths.partials import (
     take_first,
     wait,
 )
-from graphapi.compact.kernels.paths.rows import number_of
+from graphapi.compact.kernels.paths.rows import number_of, row_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -124,7 +124,7 @@ def _expand(search: Search, partials: Partials, one: int) -> bool:
     rows, left = search.field.rows[FORWARDS], worth.shape[1] - 1 - length
     slots, nodes = search.field.slots, search.field.nodes
     node = nodes[partials.steps[one, length - 1]]
-    begin, end = span_of(rows.indptr, rows.patch, node)
+    begin, end = row_of(rows, node)
     for entry in range(begin, end):
         strength = number_of(rows, entry)
         there = int(slots[slot_of(slots, nodes, rows.indices[entry])]) - 1

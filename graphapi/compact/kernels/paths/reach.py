@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphapi.compact.kernels.compiled import compiled, inlined, lean
-from graphapi.compact.kernels.patch import slot_of, span_of
-from graphapi.compact.kernels.paths.rows import number_of
+from graphapi.compact.kernels.patch import slot_of
+from graphapi.compact.kernels.paths.rows import number_of, row_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -155,7 +155,7 @@ def _leave(basin: Basin, old: int) -> None:
 def _flow(basin: Basin, place: int, ring: int, seen: Floats) -> bool:
     rows, slots, nodes, value = basin.rows, basin.slots, basin.nodes, basin.value
     node, leaving, marks = nodes[place], basin.leaving[place], basin.marks
-    begin, end = span_of(rows.indptr, rows.patch, node)
+    begin, end = row_of(rows, node)
     if marks[COUNT] + end - begin > len(nodes):
         return False
     for entry in range(begin, end):

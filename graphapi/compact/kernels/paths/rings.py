@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphapi.compact.kernels.compiled import inlined, lean
-from graphapi.compact.kernels.patch import slot_of, span_of
+from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.field import (
     BACKWARDS,
     BEGIN,
@@ -19,6 +19,7 @@ from graphapi.compact.kernels.paths.field import (
     enter,
     has_room,
 )
+from graphapi.compact.kernels.paths.rows import row_of
 
 
 @inlined
@@ -68,7 +69,7 @@ def _next_ring(field: Field, side: int) -> bool:
         if not has_room(field, degree_of(field, side, place)):
             return False
         node = nodes[place]
-        begin, end = span_of(rows.indptr, rows.patch, node)
+        begin, end = row_of(rows, node)
         for entry in range(begin, end):
             head = rows.indices[entry]
             slot = slot_of(slots, nodes, head)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphapi.compact.kernels.compiled import inlined
+from graphapi.compact.kernels.compiled import inlined, lean
+from graphapi.compact.kernels.patch import span_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -45,3 +46,10 @@ def number_of(rows: Rows, entry: int) -> float:
     if len(rows.wholes) > 0:
         return float(rows.wholes[entry] * rows.unit)
     return float(rows.numbers[entry] * rows.unit) if len(rows.numbers) > 0 else 1.0
+
+
+@lean
+def row_of(rows: Rows, node: int) -> tuple[int, int]:
+    """Return where the entries of a node begin and end."""
+    begin, end = span_of(rows.indptr, rows.patch, node)
+    return begin, end

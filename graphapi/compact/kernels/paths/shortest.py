@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphapi.compact.kernels.compiled import compiled, inlined, lean
-from graphapi.compact.kernels.patch import slot_of, span_of
+from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.heap import drop_first, push
-from graphapi.compact.kernels.paths.rows import number_of
+from graphapi.compact.kernels.paths.rows import number_of, row_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -198,7 +198,7 @@ def _meet(walk: Walk, source: int, target: int, found: Floats) -> int:
 @inlined
 def _look_across(walk: Walk, side: int, place: int, found: Floats) -> None:
     rows = walk.rows[side]
-    begin, end = span_of(rows.indptr, rows.patch, walk.nodes[place])
+    begin, end = row_of(rows, walk.nodes[place])
     for entry in range(begin, end):
         there = int(walk.slots[slot_of(walk.slots, walk.nodes, rows.indices[entry])]) - 1
         both = there >= 0 and min(walk.rank[side, there], walk.rank[1 - side, there]) > UNSEEN
@@ -248,7 +248,7 @@ def _leave_first(walk: Walk, side: int) -> int:
 @inlined
 def _go_on(walk: Walk, side: int, place: int, cutoff: float) -> int:
     rows, node, distance = walk.rows[side], walk.nodes[place], walk.distance
-    begin, end = span_of(rows.indptr, rows.patch, node)
+    begin, end = row_of(rows, node)
     more = end - begin
     if walk.marks[0, COUNT] + more > len(walk.nodes):
         return CRAMPED
