@@ -184,6 +184,7 @@ class EmbeddedStore:
         request_id: str | None = None,
     ) -> Run:
         """Begin a run; errors as of the port."""
+        now = self._wall()
         draft = draft_of(
             kind,
             parameters=parameters,
@@ -191,8 +192,8 @@ class EmbeddedStore:
             seed=seed,
             engine=engine,
             request_id=request_id,
-            begun_at=self._wall(),
-            heard_at=self._wall(),
+            begun_at=now,
+            heard_at=now,
         )
         return await self._write(partial(runs.begin, draft=draft, alive=self._alive))
 

@@ -190,6 +190,7 @@ class Neo4jStore:
         request_id: str | None = None,
     ) -> Run:
         """Begin a run; errors as of the port."""
+        now = self._wall()
         draft = draft_of(
             kind,
             parameters=parameters,
@@ -197,8 +198,8 @@ class Neo4jStore:
             seed=seed,
             engine=engine,
             request_id=request_id,
-            begun_at=self._wall(),
-            heard_at=self._wall(),
+            begun_at=now,
+            heard_at=now,
         )
         return await runs.begin(self._connection, draft, alive=self._alive)
 
