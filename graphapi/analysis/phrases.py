@@ -104,7 +104,35 @@ _PATHS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_CIRCLES: Mapping[str, Mapping[str, str]] = {
+    "CIRCLE_BORN": {"ZH": "新圈子，{after} 人", "EN": "a new circle of {after}"},
+    "CIRCLE_DIED": {"ZH": "{before} 人的圈子已解散", "EN": "the circle of {before} is no more"},
+    "CIRCLE_GREW": {
+        "ZH": "由 {before} 人增至 {after} 人",
+        "EN": "it grew from {before} to {after}",
+    },
+    "CIRCLE_SHRANK": {
+        "ZH": "由 {before} 人减至 {after} 人",
+        "EN": "it shrank from {before} to {after}",
+    },
+    "CIRCLE_MERGED_INTO": {"ZH": "已并入圈子 {others}", "EN": "it is now part of {others}"},
+    "CIRCLE_MERGED_WITH": {
+        "ZH": "并入了圈子 {others}，现有 {after} 人",
+        "EN": "{others} came to it, {after} in all now",
+    },
+    "CIRCLE_SPLIT_OFF": {
+        "ZH": "从圈子 {others} 分出，{after} 人",
+        "EN": "a circle of {after} that came out of {others}",
+    },
+    "CIRCLE_SPLIT_INTO": {
+        "ZH": "分出了圈子 {others}，余 {after} 人",
+        "EN": "{others} came out of it, {after} are left",
+    },
+    "CIRCLE_NEW_LEADER": {"ZH": "新的带头人：{leaders}", "EN": "led anew by {leaders}"},
+}
+
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
+    **_CIRCLES,
     **_joined(
         "PATH", {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"}, _PATHS
     ),

@@ -12,12 +12,13 @@ from graphapi.analysis.influence.ground import Avoid
 from graphapi.analysis.influence.paths import Influence, influence_paths
 from graphapi.analysis.units.unit import DecisionUnit
 from graphapi.analysis.world import World
+from graphapi.api.changing import circle_changes
 from graphapi.api.context import Info
 from graphapi.api.declare import After, First, argument, field, input_field, input_type
 from graphapi.api.filters import MOST_VALUES
 from graphapi.api.ids import CIRCLE, natural_id
 from graphapi.api.paging import Window, part_of
-from graphapi.api.types.circles import circles_page
+from graphapi.api.types.circles import around, circles_page, theirs
 from graphapi.api.types.failures import Clashed, Refused, or_failure
 from graphapi.api.types.paths import NoWay, way_or_none
 from graphapi.api.types.ties import TieKinds
@@ -53,6 +54,7 @@ input_type(
     [
         input_field("layers", "[Layer!]", "In one of these layers."),
         input_field("person", "ID", "This person is in it."),
+        input_field("group", "ID", "Two or more of this group's people are in it."),
         input_field("min_size", "Int", "It has at least so many members."),
     ],
 )
@@ -162,7 +164,10 @@ def _circles(version: Version, where: Any) -> Sequence[Circle]:
         return version.circles
     found: Sequence[Circle] = version.circles
     if where.person:
-        found = version.circles.of(natural_id(where.person, "Person", "where.person"))
+        found = theirs(version, natural_id(where.person, "Person", "where.person"))
+    if where.group:
+        here = {c.id for c in around(version, natural_id(where.group, "Group", "where.group"))}
+        found = [circle for circle in found if circle.id in here]
     layers, least = where.layers or (), where.min_size or 0
     return [c for c in found if (not layers or c.layer in layers) and len(c.members) >= least]
 
@@ -218,4 +223,4 @@ def _clusters(version: Version, where: Any) -> Iterator[Cluster]:
             yield cluster
 
 
-QUESTIONS = (paths, decision_unit_of, circles, circle, at_risk_clusters)
+QUESTIONS = (paths, decision_unit_of, circles, circle, circle_changes, at_risk_clusters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from graphapi.analysis.circles.diary import CircleEventKind
 from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.influence.ways import StartReason
 from graphapi.analysis.risk.assess import RiskBand
@@ -159,6 +160,15 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "PUBLISHED": "Its results are, or were, visible.",
         "FAILED": "Ended without a result; its problem says why.",
         "CANCELLED": "Somebody cancelled it.",
+    },
+    CircleEventKind: {
+        "BORN": "It was not there before.",
+        "DIED": "It is no more.",
+        "GREW": "It has a quarter more members, or more.",
+        "SHRANK": "It has a quarter fewer members, or fewer.",
+        "MERGED": "Half or more of two circles or more came together.",
+        "SPLIT": "A circle gave half or more of two others or more.",
+        "NEW_LEADER": "Somebody leads it who did not.",
     },
     Layer: {
         "WORK": "Ties of work: superiors, colleagues, business, contacts.",

@@ -156,8 +156,8 @@ def test_risk_is_explained_and_adds_up(bureau_app):
 
 def test_circles_have_members_leaders_and_a_page_each(bureau_app):
     asked = """query($where: CircleFilter) { circles(where: $where) { totalCount parameters
-        asOf { version } nodes { naturalId layer size density shareInside leaders { naturalId }
-            bridges { name } members(first: 2) { totalCount pageInfo { hasNextPage endCursor }
+        asOf { version } nodes { naturalId layer size quality { density shareInside }
+            leaders { naturalId } bridges { name } members(first: 2) { totalCount pageInfo { hasNextPage endCursor }
                 nodes { person { naturalId } role inside } } } } }"""
     found = bureau_app.ask(asked)["circles"]
     (circle,) = found["nodes"]

@@ -11,6 +11,7 @@ from graphapi.api.paging import Window, part_of
 from graphapi.api.types.answers import PROVENANCE
 from graphapi.api.types.connections import connection
 from graphapi.api.types.people import person, persons
+from graphapi.live.chronicle import Chapter
 from graphapi.live.version import Version
 from graphapi.model.rows import Group, Person
 from graphapi.store.cursor import Place
@@ -52,20 +53,58 @@ def members(root: Circle, first: First = 20, after: After = None) -> Window[Circ
     return part_of(root.members, MOST_INFLUENCE, lambda m: (-m.inside, m.person), first, after)
 
 
+@field("Boolean!")
+def published(root: Circle, info: Info) -> bool:  # noqa: ARG001 - every resolver takes its root
+    """Whether a run published it, so that its id stays; else it was found on the spot."""
+    return info.context.version.published is not None
+
+
+@field("Float!")
+async def stability(root: Circle, info: Info) -> float:
+    """Share of it that stays together when found again, mean over ten seeds, 0 to 1."""
+    return await info.context.ask(lambda version: version.firmness(root))
+
+
+declare(
+    "CircleQuality",
+    "How well a circle holds together.",
+    [
+        plain("density", "Float!", "Share of the pairs of members that have a tie, 0 to 1."),
+        plain("share_inside", "Float!", "Share of the members' ties that stay in it, 0 to 1."),
+        stability,
+    ],
+)
+
+
+@field("CircleQuality!")
+def quality(root: Circle) -> Circle:
+    """How well it holds together."""
+    return root
+
+
+@field("[CircleChange!]!")
+async def history(root: Circle, info: Info) -> Sequence[Chapter]:
+    """What each run that is kept made of it, the latest first; none until a run published it."""
+    if info.context.version.published is None:
+        return ()
+    return await info.context.house.live.chronicle.history(root.id)
+
+
 declare(
     "Circle",
     "A community of persons in one layer of ties.",
     [
         plain("layer", "Layer!", "Which ties hold it together."),
-        plain("density", "Float!", "Share of the pairs of members that have a tie, 0 to 1."),
-        plain("share_inside", "Float!", "Share of the members' ties that stay in it, 0 to 1."),
         plain(
             "thinned", "Boolean!", "Whether weak exchange was left out, for most ties are calls."
         ),
+        published,
         size,
+        quality,
         members,
         persons("leaders", "Those who lead, most influential first."),
         persons("bridges", "Those who link it to others, most influential first."),
+        history,
         *PROVENANCE,
     ],
     seen=Circle,

@@ -1,0 +1,82 @@
+"""The question what happened to circles since some run."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from strawberry import UNSET
+
+from graphapi.analysis.circles.diary import Diary
+from graphapi.api.context import Info
+from graphapi.api.declare import After, First, argument, field, input_field, input_type
+from graphapi.api.ids import RUN, natural_id
+from graphapi.api.paging import part_of
+from graphapi.api.types.changes import Changes
+from graphapi.errors import UnknownId
+from graphapi.live.chronicle import Chapter
+from graphapi.store.cursor import Place
+from graphapi.store.port import Order
+from graphapi.store.run import KEPT_RUNS, Run
+
+input_type(
+    "CirclePoint",
+    "A published run of circles.",
+    [
+        input_field("run", "ID", "This one, by its Relay id or its natural id."),
+        input_field(
+            "version",
+            "BigInt",
+            "The one whose circles were visible at this version of the store; nothing before the "
+            "first that is kept.",
+        ),
+    ],
+    one_of=True,
+)
+
+_MOST_MOVED = Order("moved", descending=True)
+
+
+def _most_moved(chapter: Chapter) -> Place:
+    return -chapter.change.moved, chapter.change.circle
+
+
+@field("CircleChangeConnection!")
+async def circle_changes(
+    info: Info,
+    *,
+    since: Annotated[
+        Any, argument("Since when; since the run before the latest if left out.", "CirclePoint")
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Changes:
+    """What happened to circles from one published run to the latest."""
+    chronicle = info.context.house.live.chronicle
+    runs = await chronicle.runs()
+    if not runs:
+        return Changes((), (), more=False, count=0)
+    begin, end = _begin(runs, since), runs[-1]
+    diaries = await chronicle.between(begin, end)
+    told = await info.context.ask(lambda _: _told(diaries, end))
+    page = part_of(told, _MOST_MOVED, _most_moved, first, after)
+    return Changes(page.items, page.cursors, page.more, page.count, begin, end)
+
+
+def _begin(runs: Sequence[Run], since: Any) -> Run | None:
+    if since is None:
+        return runs[-2] if len(runs) > 1 else None
+    if since.version is not UNSET:
+        return next((run for run in reversed(runs) if run.version <= since.version), None)
+    id_ = natural_id(since.run, RUN, "since.run")
+    found = next((run for run in runs if run.id == id_), None)
+    if found is None:
+        raise UnknownId(
+            f"since.run: there is no run of circles {id_} whose results are kept; those of the "
+            f"last {KEPT_RUNS} published runs are, see runs(kind: CIRCLES).",
+            field="since.run",
+        )
+    return found
+
+
+def _told(diaries: Sequence[Diary], run: Run) -> list[Chapter]:
+    chapters = (Chapter(run, change) for diary in diaries for change in diary.changes())
+    return sorted(chapters, key=_most_moved)
