@@ -157,7 +157,8 @@ def test_risk_is_explained_and_adds_up(bureau_app):
 def test_circles_have_members_leaders_and_a_page_each(bureau_app):
     asked = """query($where: CircleFilter) { circles(where: $where) { totalCount parameters
         asOf { version } nodes { naturalId layer size quality { density shareInside }
-            leaders { naturalId } bridges { name } members(first: 2) { totalCount pageInfo { hasNextPage endCursor }
+            leaders { naturalId } bridges { name }
+            members(first: 2) { totalCount pageInfo { hasNextPage endCursor }
                 nodes { person { naturalId } role inside } } } } }"""
     found = bureau_app.ask(asked)["circles"]
     (circle,) = found["nodes"]
@@ -177,6 +178,9 @@ def test_circles_have_members_leaders_and_a_page_each(bureau_app):
         ({"layers": ["FRIEND"]}, 0),
         ({"person": "hermit"}, 0),
         ({"minSize": 50}, 0),
+        ({"group": "bureau"}, 1),
+        ({"group": "bureau", "person": "hermit"}, 0),
+        ({"group": "plant"}, 0),
     ):
         assert bureau_app.ask(asked, where=where)["circles"]["totalCount"] == count
     theirs = bureau_app.ask(
