@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Avoid:
 
 
 NOTHING = Avoid()
-MOST_GRAPHS = 8
+MOST_KEPT = 8
 """For how many choices of kinds a world keeps the graph of their ties."""
 
 
@@ -71,8 +71,10 @@ class Ground:
         Whom we avoid.
     hops : int
         How many ties a path may have.
+    freely : NodeValues
+        `passing` where nobody is avoided.
     memory : dict
-        What was worked out of this world and risk that holds on every ground, by name.
+        What was worked out of this world, risk and graph for whomever one avoids, by name.
     """
 
     world: World
@@ -80,6 +82,7 @@ class Ground:
     passing: NodeValues
     shut: frozenset[str]
     hops: int
+    freely: NodeValues = field(compare=False)
     memory: dict[str, Any] = field(compare=False)
     _ties: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
@@ -100,14 +103,11 @@ class Ground:
         return replace(self, passing=passing, shut=self.shut | {person})
 
     def open(self) -> Ground:
-        """Return the ground of our own side on which nobody and nothing is avoided."""
-        passing = _passing(self.world, self.memory, through_us=False)
-        return replace(
-            self, graph=self.world.strongest_ties, passing=passing, shut=frozenset(), _ties={}
-        )
+        """Return the ground on which nobody is avoided."""
+        return replace(self, passing=self.freely, shut=frozenset())
 
     def once(self, name: str, compute: Callable[[], T]) -> T:
-        """Return what holds on every ground of this world and risk, computed when first asked."""
+        """Return what holds whomever one avoids, computed when first asked."""
         if name not in self.memory:
             self.memory[name] = compute()
         found: T = self.memory[name]
@@ -144,31 +144,55 @@ def ground_of(
     Cost O(persons) for the first question of a world, later O(whom we avoid), and O(ties) where
     kinds are chosen.
     """
-    memory = _memory(world, risk)
-    passing = _passing(world, memory, through_us=through_us)
-    shut = _shut(world, avoid, passing) - {to}
+    freely = passing = _passing(world, risk, through_us=through_us)
+    shut = _shut(world, avoid, freely) - {to}
     if shut:
-        passing = passing.with_values(dict.fromkeys(shut, 0.0))
-    limit = hops or world.parameters.path_hops
-    return Ground(world, _graph(world, avoid, kinds), passing, shut, limit, memory)
+        passing = freely.with_values(dict.fromkeys(shut, 0.0))
+    _, graph, memory = _footing(world, risk, _allowed(avoid, kinds))
+    return Ground(world, graph, passing, shut, hops or world.parameters.path_hops, freely, memory)
 
 
-def _memory(world: World, risk: RiskOf) -> dict[str, Any]:
-    kept: tuple[RiskOf, dict[str, Any]] | None = world.kept.get("influence")
-    if kept is None or kept[0] is not risk:
-        kept = world.kept["influence"] = risk, {"risk": risk}
-    return kept[1]
+class Footing(NamedTuple):
+    """What questions with the same world, risk and kinds have in common."""
+
+    risk: RiskOf
+    graph: Any
+    memory: dict[str, Any]
 
 
-def _passing(world: World, memory: dict[str, Any], *, through_us: bool) -> NodeValues:
+def _footing(world: World, risk: RiskOf, allowed: frozenset[TieKind] | None) -> Footing:
+    kept: dict[frozenset[TieKind] | None, Footing] = world.kept.setdefault("influence", {})
+    found = kept.get(allowed)
+    if found is None or found.risk is not risk:
+        graph = _graph(world, allowed) if found is None else found.graph
+        kinds = [each for each in tuple(kept) if each is not None]
+        for oldest in kinds[: max(0, len(kinds) + 1 - MOST_KEPT)]:
+            kept.pop(oldest, None)
+        found = kept[allowed] = Footing(risk, graph, {})
+    return found
+
+
+def _allowed(avoid: Avoid, kinds: Iterable[TieKind] | None) -> frozenset[TieKind] | None:
+    if kinds is None and not avoid.kinds:
+        return None
+    return frozenset(TieKind if kinds is None else kinds) - avoid.kinds
+
+
+def _graph(world: World, allowed: frozenset[TieKind] | None) -> Any:
+    if allowed is None:
+        return world.strongest_ties
+    return strongest(world.graph, "strength", categories=allowed)
+
+
+def _passing(world: World, risk: RiskOf, *, through_us: bool) -> NodeValues:
     name = "passing, through us too" if through_us else "passing"
+    _, graph, memory = _footing(world, risk, None)
     if name not in memory:
-        risk = memory["risk"]
         chances: dict[Hashable, float] = {
             person: passing_chance(row, risk, through_us=through_us)
             for person, row in world.persons.items()
         }
-        memory[name] = node_values(world.strongest_ties, chances, default=0.0)
+        memory[name] = node_values(graph, chances, default=0.0)
     found: NodeValues = memory[name]
     return found
 
@@ -212,26 +236,9 @@ def _shut(world: World, avoid: Avoid, passing: NodeValues) -> frozenset[str]:
 def _over(world: World, most: float | None, passing: NodeValues) -> Iterable[str]:
     if most is None:
         return
-    nodes = _kept(world, "nodes", lambda: tuple(world.strongest_ties))
+    if "nodes" not in world.kept:
+        world.kept["nodes"] = tuple(world.strongest_ties)
+    nodes: tuple[str, ...] = world.kept["nodes"]
     for place in np.flatnonzero(passing.array < 1.0 - most).tolist():
         if world.persons[nodes[place]].side is not Side.OURS:
             yield nodes[place]
-
-
-def _graph(world: World, avoid: Avoid, kinds: Iterable[TieKind] | None) -> Any:
-    if kinds is None and not avoid.kinds:
-        return world.strongest_ties
-    allowed = frozenset(TieKind if kinds is None else kinds) - avoid.kinds
-    graphs: dict[frozenset[TieKind], Any] = _kept(world, "ties of kinds", dict)
-    graph = graphs.get(allowed)
-    if graph is None:
-        for oldest in list(graphs)[: 1 - MOST_GRAPHS]:
-            graphs.pop(oldest, None)
-        graph = graphs[allowed] = strongest(world.graph, "strength", categories=allowed)
-    return graph
-
-
-def _kept(world: World, name: str, compute: Callable[[], Any]) -> Any:
-    if name not in world.kept:
-        world.kept[name] = compute()
-    return world.kept[name]

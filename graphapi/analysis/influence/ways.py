@@ -130,11 +130,8 @@ def own_side(ground: Ground) -> Starts:
 
     Notes
     -----
-    Cost O(own persons + recent visits) once, later O(whom we avoid and their guests); every time
-    where kinds are chosen.
+    Cost O(own persons + recent visits) once, later O(whom we avoid and their guests).
     """
-    if ground.graph is not ground.world.strongest_ties:
-        return _all_of(ground)
     usual = ground.once("own side", lambda: _all_of(ground.open()))
     return _hindered(usual, ground) if ground.shut else usual
 
