@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Number = TypeVar("Number", bound=np.generic)
 ROOM = 8192
 """How many nodes the first search has room for."""
+SPREAD = 8
+"""For how many nodes beside each that is named."""
 MORE = 8
 """How much more room the next one has where that was too little."""
 
@@ -68,17 +70,11 @@ def best_paths(
         k,
         hops,
         budget,
-        _share(k),
     )
     answer = _answered(graph, strength, factors.everywhere, question)
     if answer.status == SPENT:
         raise PathBudgetExceeded("the search needs more steps; ask for fewer paths or hops")
     return sorted(_paths(graph, answer), key=_rank)
-
-
-def _share(wanted: int) -> float:
-    """Guess how much of the best value the last of so many paths has."""
-    return float(max(0.05, 0.6 / wanted**0.5))
 
 
 def _answered(
@@ -167,7 +163,7 @@ def _reached(
 
 
 def _room(least: int) -> int:
-    return int(max(ROOM, 1 << (2 * least).bit_length()))
+    return int(max(ROOM, 1 << (SPREAD * least).bit_length()))
 
 
 def _check_strongest(strongest: float, name: str) -> None:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 READS = 2048
 """How many entries are read for labels before rings are drawn further."""
+SHARE = 0.5
+"""How much of the best value the last of the paths may well have."""
 WIDER = 0.25
 """How much less valuable paths are sought where there were too few."""
 ROUNDED = 1.0 + 1e-9
@@ -56,8 +58,6 @@ class Question(NamedTuple):
         Nodes with a factor of their own, and the factors.
     wanted, hops, budget : int
         How many paths; how many edges each; how many partial paths may be looked at.
-    share : float
-        How much of the best value the last of the paths may well have, over 0 to 1.
     """
 
     target: int
@@ -68,7 +68,6 @@ class Question(NamedTuple):
     wanted: int
     hops: int
     budget: int
-    share: float
 
 
 class Answer(NamedTuple):
@@ -150,7 +149,7 @@ def _of_interest(field: Field) -> npt.NDArray[Any]:
 
 @compiled
 def _sought(field: Field, partials: Partials, question: Question, seen: Floats) -> int:
-    share, reads = question.share, int(READS)
+    share, reads = SHARE, int(READS)
     roomy = look_around(field, 2 * reads)
     while roomy and approach(field, seen, share, reads):
         floor = unseen(field)
