@@ -151,5 +151,11 @@ def stream(lines: Iterable[Mapping[str, Any]]) -> None:
 
 def circle_lines(detected: Detected) -> Iterator[Mapping[str, Any]]:
     """Yield who is in which circle and as what, for streams."""
-    for circle, layer, person, role in detected.memberships():
-        yield {"circle": circle, "layer": layer, "person": person, "role": role}
+    for circle, layer, person, role, overlap in detected.memberships():
+        yield {
+            "circle": circle,
+            "layer": layer,
+            "person": person,
+            "role": role,
+            "overlap": overlap,
+        }

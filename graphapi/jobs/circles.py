@@ -205,6 +205,9 @@ def counts_of(detected: Detected, *, persons: int, ties: int) -> Mapping[str, in
 def _events(detected: Detected) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for diary in detected.diaries:
+        if not len(diary.old):
+            found["born"] += len(diary.new)
+            continue
         for kind, count in diary.counts.items():
             found[_camel(kind)] += count
     return found
@@ -259,5 +262,7 @@ def previous_parts(previous: Rosters) -> Iterator[Any]:
 
 
 def _memberships(detected: Detected) -> Iterator[CircleMembership]:
-    for circle, layer, person, role in detected.memberships():
-        yield CircleMembership(circle_id=circle, layer=layer, person_id=person, role=role)
+    for circle, layer, person, role, overlap in detected.memberships():
+        yield CircleMembership(
+            circle_id=circle, layer=layer, person_id=person, role=role, overlap=overlap
+        )

@@ -166,18 +166,18 @@ def rosters_in(results: Results | None, graph: CompactGraph) -> Mapping[Layer, R
 
 
 def _roster(arrays: Mapping[str, Any], layer: Layer, places: Places | None) -> Roster:
-    ids, begins, persons, role = (
-        arrays[f"{layer}/{name}"] for name in ("ids", "begins", "persons", "role")
+    ids, begins, persons, role, overlap = (
+        arrays[f"{layer}/{name}"] for name in ("ids", "begins", "persons", "role", "overlap")
     )
     names = [id_.decode() for id_ in ids.tolist()]
     if places is None:
-        return Roster(names, begins, persons, role)
+        return Roster(names, begins, persons, role, overlap)
     circles = np.repeat(np.arange(len(names)), np.diff(begins))
     moved = places[persons]
     left = np.flatnonzero(moved >= 0)
     order = left[np.lexsort((moved[left], circles[left]))]
     starts = np.searchsorted(circles[order], np.arange(len(names) + 1)).astype(np.int64)
-    return Roster(names, starts, moved[order].astype(np.int32), role[order])
+    return Roster(names, starts, moved[order].astype(np.int32), role[order], overlap[order])
 
 
 def _places(results: Results, graph: CompactGraph) -> Places | None:

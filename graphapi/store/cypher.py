@@ -147,7 +147,7 @@ MATCH (r:Run {id: $run}), (p:Person {id: each.person})
 MERGE (c:Circle {runId: $run, layer: each.layer, id: each.circle})
 MERGE (c)-[:FOUND_BY]->(r)
 MERGE (p)-[m:IN_CIRCLE]->(c)
-SET m.role = each.role"""
+SET m.role = each.role, m.overlap = each.overlap"""
 
 FORGET_CIRCLES = """\
 MATCH (r:Run {kind: $kind})<-[:FOUND_BY]-(c:Circle)
@@ -163,7 +163,7 @@ SET v.number = $version, r += $run"""
 MEMBERSHIPS = """\
 MATCH (:Run {id: $run})<-[:FOUND_BY]-(c:Circle)<-[m:IN_CIRCLE]-(p:Person)
 WITH c, m, p ORDER BY c.id, p.id, c.layer
-WITH collect([c.id, c.layer, p.id, m.role]) AS every
+WITH collect([c.id, c.layer, p.id, m.role, m.overlap]) AS every
 UNWIND range(0, size(every) - 1, $limit) AS first
 RETURN every[first .. first + $limit] AS memberships"""
 

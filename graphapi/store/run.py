@@ -88,12 +88,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircleMembership:
-    """One person in one circle of a run."""
+    """One person in one circle of a run.
+
+    ``overlap`` tells whether the first place of the person is elsewhere.
+    """
 
     circle_id: str
     layer: str
     person_id: str
     role: CircleRole
+    overlap: bool = False
 
 
 STORED = tuple(each.name for each in dataclasses.fields(Run) if each.name != "replayed")

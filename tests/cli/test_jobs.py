@@ -49,7 +49,7 @@ def test_statistics_keep_nothing(committee):
 def test_a_stream_has_a_line_for_each_result(committee):
     found = lines(committee("circles", "--stream"))
     assert len(found) == committee("circles", "--stats", "--json").data["counts"]["memberships"]
-    assert found[0].keys() == {"circle", "layer", "person", "role"}
+    assert found[0].keys() == {"circle", "layer", "person", "role", "overlap"}
     risks = {each["person"]: each["risk"] for each in lines(committee("risk", "--stream"))}
     assert "tender-chief" in risks
     assert all(0 <= risk <= 1 for risk in risks.values())

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,22 @@ def test_nothing_is_visible_before_the_first_run_is_published(place):
         assert (run.data_version, run.begun_at, run.version) == (1, NOON, 0)
         assert await store.published(CIRCLES) is None
         assert await store.version() == 1
+
+    place.play(story)
+
+
+def test_where_somebody_has_its_first_place_is_kept(place):
+    async def story(store):
+        await store.apply(put("a", *(person(id_) for id_ in "pq")))
+        (first,), (second,) = members("p"), members("p", circle="c2")
+        rows = [first, replace(second, overlap=True), *members("q")]
+        await store.publish(await begin(store), rows)
+        kept = await store.memberships(CIRCLES)
+        assert [(each.circle_id, each.person_id, each.overlap) for each in kept] == [
+            ("c1", "p", False),
+            ("c1", "q", False),
+            ("c2", "p", True),
+        ]
 
     place.play(story)
 

@@ -63,14 +63,14 @@ class Detected:
         """The circles as people see them."""
         return Circles(self.layers)
 
-    def memberships(self) -> Iterator[tuple[str, Layer, str, CircleRole]]:
-        """Yield circle, layer, person and role of everybody in every circle, by layer."""
+    def memberships(self) -> Iterator[tuple[str, Layer, str, CircleRole, bool]]:
+        """Yield circle, layer, person, role and overlap of everybody in every circle, by layer."""
         for layer in self.layers:
             table = layer.table
             circles = np.repeat(np.arange(len(table)), table.sizes)
-            rows = zip(circles.tolist(), table.persons.tolist(), table.role.tolist(), strict=True)
-            for circle, person, role in rows:
-                yield layer.ids[circle], layer.layer, table.labels[person], ROLES[role]
+            columns = (circles, table.persons, table.role, table.overlap)
+            for circle, person, role, overlap in zip(*(c.tolist() for c in columns), strict=True):
+                yield layer.ids[circle], layer.layer, table.labels[person], ROLES[role], overlap
 
 
 def detect(
@@ -139,6 +139,7 @@ def _followed(
         begins=table.begins,
         persons=table.persons,
         role=table.role,
+        overlap=table.overlap,
     )
     matched = match(last, now, threshold=threshold)
     ids = list(now.ids)

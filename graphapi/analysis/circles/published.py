@@ -43,8 +43,7 @@ def published_circles(
 
     Notes
     -----
-    The first place of a person in several circles of a layer is where most of its ties are. O(ties)
-    a layer.
+    O(ties) a layer.
     """
     ties = layers_of(world)
     position: Any = ties.graph.position
@@ -56,7 +55,7 @@ def _told(ties: TieLayers, layer: Layer, roster: Roster, faint: int) -> LayerTab
     calls = ties.dominant_calls(layer)
     kept = calls and calls.without(faint)
     graph, present = ties.ties(layer, kept), roster.with_members()
-    homes = first_places(graph, present)
+    homes = first_places(present, len(graph))
     partition = Partition.of(graph, homes)
     parts = np.full(len(present), -1, dtype=np.int32)
     placed = np.flatnonzero(homes >= 0)

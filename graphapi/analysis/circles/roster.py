@@ -12,7 +12,6 @@ from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.circles.roles import ROLES
 from graphapi.compact.cover import Cover
 from graphapi.compact.partition import Partition
-from graphapi.compact.profiles import profiles
 from graphapi.model.words import CircleRole
 
 if TYPE_CHECKING:
@@ -46,6 +45,10 @@ class Membership(Protocol):
     def role(self) -> CircleRole:
         """What the person is in the circle."""
 
+    @property
+    def overlap(self) -> bool:
+        """Whether the first place of the person is elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Roster:
@@ -61,12 +64,15 @@ class Roster:
         Numbers of persons, ascending within a circle.
     role : uint8, shape (rows,)
         Codes into `roles.ROLES`.
+    overlap : bool, shape (rows,)
+        Whose first place is elsewhere.
     """
 
     ids: Sequence[str]
     begins: Pointer
     persons: Index
     role: npt.NDArray[np.uint8]
+    overlap: Flags
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -92,7 +98,7 @@ class Roster:
         left = np.flatnonzero(self.sizes)
         ids = [self.ids[circle] for circle in left.tolist()]
         begins = self.begins[np.append(left, len(self))]
-        return Roster(ids, begins, self.persons, self.role)
+        return Roster(ids, begins, self.persons, self.role, self.overlap)
 
     def cover(self, people: int) -> Cover:
         """Return the circles of each of so many persons."""
@@ -106,7 +112,10 @@ class Roster:
         return slice(*self.begins[circle : circle + 2].tolist())
 
 
-NO_CIRCLES = Roster((), np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8))
+NO_CIRCLES = Roster(
+    *((), np.zeros(1, np.int64), np.empty(0, np.int32)),
+    *(np.empty(0, np.uint8), np.empty(0, np.bool_)),
+)
 """What there is before the first run."""
 
 
@@ -138,27 +147,23 @@ def _roster(rows: Sequence[Membership], position: Mapping[str, int]) -> Roster:
     circles = np.array([number[row.circle_id] for row in rows], dtype=np.int32)
     persons = np.array([position.get(row.person_id, -1) for row in rows], dtype=np.int32)
     role = np.array([_CODE[row.role] for row in rows], dtype=np.uint8)
+    overlap = np.array([row.overlap for row in rows], dtype=np.bool_)
     known = np.flatnonzero(persons >= 0)
     order = known[np.lexsort((persons[known], circles[known]))]
     begins = np.searchsorted(circles[order], np.arange(len(ids) + 1)).astype(np.int64)
-    return Roster(ids, begins, persons[order], role[order])
+    return Roster(ids, begins, persons[order], role[order], overlap[order])
 
 
-def first_places(graph: CompactGraph, roster: Roster) -> Pointer:
-    """Return the circle, of those with members left, in which each person has its first place.
-
-    That is where most of its ties are, of equals the smallest circle; -1 for none. O(ties).
-    """
-    present = roster.with_members()
-    alone = Partition.of(graph, np.full(len(graph), -1))
-    near = profiles(graph, alone, present.cover(len(graph))).neighbours
-    sizes = present.sizes[present.circles]
-    order = np.lexsort((-present.circles, -sizes, near, present.persons))
-    homes = np.full(len(graph), -1, dtype=np.int64)
-    homes[present.persons[order]] = present.circles[order]
+def first_places(roster: Roster, people: int) -> Pointer:
+    """Return the circle in which each of so many persons has its first place, -1 for none."""
+    homes = np.full(people, -1, dtype=np.int64)
+    own = ~roster.overlap
+    homes[roster.persons[own]] = roster.circles[own]
     return homes
 
 
 def starting_from(graph: CompactGraph, roster: Roster) -> Partition | None:
     """Return the parts in which everybody has a first place; nothing where there is no circle."""
-    return Partition.of(graph, first_places(graph, roster)) if len(roster.persons) else None
+    if not len(roster.persons):
+        return None
+    return Partition.of(graph, first_places(roster, len(graph)))

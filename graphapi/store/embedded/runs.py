@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from graphapi.model.words import CircleRole, RunStatus
@@ -37,6 +38,8 @@ _RUN = f"SELECT {', '.join(STORED)} FROM run"  # noqa: S608 - names of the class
 _ADD = f"INSERT INTO run ({', '.join(STORED)}) VALUES ({', '.join(f':{name}' for name in STORED)})"  # noqa: S608 - as above
 _CHANGING = (*FIGURES, "status", "heard_at", "version")
 _KEEP = f"UPDATE run SET {', '.join(f'{name} = :{name}' for name in _CHANGING)} WHERE id = :id"  # noqa: S608 - as above
+_KEPT = ("circle_id", "layer", "person_id", "role", "overlap")
+_MEMBERSHIP = ", ".join(_KEPT)
 _FORGET = """
 DELETE FROM membership WHERE run_id IN (
     SELECT id FROM run WHERE kind = ?1 AND id NOT IN (
@@ -75,9 +78,9 @@ def publish(
     if latest.version:
         return latest
     connection.executemany(
-        "INSERT OR REPLACE INTO membership SELECT ?1, ?2, ?3, ?4, ?5 "
-        'WHERE EXISTS (SELECT 1 FROM "Person" WHERE id = ?3)',
-        ((run.id, each.circle_id, each.person_id, each.layer, each.role) for each in memberships),
+        f"INSERT OR REPLACE INTO membership ({_MEMBERSHIP}, run_id) "  # noqa: S608 - as above
+        'SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM "Person" WHERE id = ?3)',
+        ((*attrgetter(*_KEPT)(each), run.id) for each in memberships),
     )
     version = version_of(connection) + 1
     connection.execute("UPDATE meta SET version = ?", (version,))
@@ -132,15 +135,19 @@ def memberships(
     if run is None:
         return ()
     found = connection.execute(
-        "SELECT circle_id, layer, person_id, role FROM membership WHERE run_id = ? "
+        f"SELECT {_MEMBERSHIP} FROM membership WHERE run_id = ? "  # noqa: S608 - as above
         "ORDER BY circle_id, person_id, layer",
         (run.id,),
     )
     return tuple(
         CircleMembership(
-            circle_id=circle_id, layer=layer, person_id=person_id, role=CircleRole(role)
+            circle_id=circle_id,
+            layer=layer,
+            person_id=person_id,
+            role=CircleRole(role),
+            overlap=bool(overlap),
         )
-        for circle_id, layer, person_id, role in found
+        for circle_id, layer, person_id, role, overlap in found
     )
 
 

@@ -30,6 +30,8 @@ _SQL_TYPES = {
     ColumnType.CHOICE: "TEXT",
 }
 
+_OVERLAP = "overlap INTEGER NOT NULL DEFAULT 0"
+
 _RUN_GROWN = (
     "status TEXT NOT NULL DEFAULT 'FAILED'",
     "stage TEXT NOT NULL DEFAULT ''",
@@ -129,7 +131,7 @@ def ddl() -> Iterator[str]:
     yield _RUN_OF_REQUEST
     yield (
         "CREATE TABLE membership (run_id TEXT NOT NULL, circle_id TEXT NOT NULL, "
-        "person_id TEXT NOT NULL, layer TEXT NOT NULL, role TEXT NOT NULL, "
+        f"person_id TEXT NOT NULL, layer TEXT NOT NULL, role TEXT NOT NULL, {_OVERLAP}, "
         "PRIMARY KEY (run_id, circle_id, person_id, layer)) WITHOUT ROWID, STRICT"
     )
     yield "CREATE INDEX membership_person ON membership (person_id)"
@@ -141,6 +143,7 @@ def migration(written: int) -> Iterator[str]:
     """Yield the statements that bring a store of an earlier format up to ours."""
     if written < 2:
         yield from (f"ALTER TABLE run ADD COLUMN {each}" for each in _RUN_GROWN)
+        yield f"ALTER TABLE membership ADD COLUMN {_OVERLAP}"
         yield _RUN_OF_REQUEST
         yield "UPDATE run SET status = 'PUBLISHED', progress = 1 WHERE version > 0"
     if written < FORMAT:

@@ -107,7 +107,7 @@ async def publish(
 
 
 async def _find(
-    transaction: Transaction, *, run: Run, part: list[dict[str, str]], now: Callable[[], Millis]
+    transaction: Transaction, *, run: Run, part: list[dict[str, Any]], now: Callable[[], Millis]
 ) -> None:
     latest = await _current(transaction, run)
     await do(transaction, cypher.FIND_CIRCLES, run=run.id, memberships=part)
@@ -188,7 +188,7 @@ async def memberships(
         if run is None:
             return ()
         found = await listed(transaction, cypher.MEMBERSHIPS, run=run, limit=_AT_ONCE)
-        return tuple(_membership(*each) for each in found)
+        return tuple(map(_membership, found))
 
     return await connection.read(work)
 
@@ -218,13 +218,14 @@ async def _forget(connection: Connection, kind: RunKind) -> None:
         pass
 
 
-def _parts(memberships: Iterable[CircleMembership]) -> Iterator[list[dict[str, str]]]:
+def _parts(memberships: Iterable[CircleMembership]) -> Iterator[list[dict[str, Any]]]:
     rows = (
         {
             "circle": each.circle_id,
             "layer": each.layer,
             "person": each.person_id,
             "role": each.role.value,
+            "overlap": each.overlap,
         }
         for each in memberships
     )
@@ -266,7 +267,12 @@ def _read(found: Any) -> Run:
     return run_of({name: found.get(camel(name)) for name in STORED})
 
 
-def _membership(circle_id: str, layer: str, person_id: str, role: str) -> CircleMembership:
+def _membership(values: Sequence[Any]) -> CircleMembership:
+    circle_id, layer, person_id, role, overlap = values
     return CircleMembership(
-        circle_id=circle_id, layer=layer, person_id=person_id, role=CircleRole(role)
+        circle_id=circle_id,
+        layer=layer,
+        person_id=person_id,
+        role=CircleRole(role),
+        overlap=bool(overlap),
     )

@@ -24,8 +24,8 @@ KIND = CircleEventKind
 def kept(found):
     """What a store keeps of a run."""
     return [
-        CircleMembership(circle_id=id_, layer=layer, person_id=person, role=role)
-        for id_, layer, person, role in found.memberships()
+        CircleMembership(circle_id=id_, layer=layer, person_id=who, role=role, overlap=overlap)
+        for id_, layer, who, role, overlap in found.memberships()
     ]
 
 

@@ -21,6 +21,7 @@ def write_format_1(path):
         connection.execute(statement)
     connection.execute("DROP TABLE run")
     connection.execute(RUN_OF_FORMAT_1)
+    connection.execute("ALTER TABLE membership DROP COLUMN overlap")
     connection.execute(
         "INSERT INTO run VALUES ('CIRCLES-1', 'CIRCLES', '{}', 1, 7, 1, 5, 2), "
         "('CIRCLES-2', 'CIRCLES', '{}', 2, 7, 2, 6, 0)"
@@ -49,7 +50,7 @@ def test_runs_of_the_first_format_are_kept_and_new_ones_begun(tmp_path):
     killed, published, kept, begun = asyncio.run(story())
     assert (killed.status, published.status) == (RunStatus.FAILED, RunStatus.PUBLISHED)
     assert (published.version, published.progress, dict(published.counts)) == (2, 1.0, {})
-    assert (kept.person_id, kept.role) == ("p", CircleRole.CORE)
+    assert (kept.person_id, kept.role, kept.overlap) == ("p", CircleRole.CORE, False)
     assert begun.id == "CIRCLES-3"
     connection = apsw.Connection(str(path))
     found = connection.pragma("application_id"), connection.pragma("user_version")
@@ -65,7 +66,10 @@ def test_a_migrated_file_has_the_tables_of_a_new_one(tmp_path):
         await store.open()
         await store.close()
         connection = apsw.Connection(str(path))
-        found = sorted(connection.execute("SELECT name, type FROM pragma_table_info('run')"))
+        found = [
+            sorted(connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,)))
+            for table in ("run", "membership")
+        ]
         indexes = sorted(connection.execute("SELECT name FROM sqlite_schema WHERE type = 'index'"))
         connection.close()
         return found, indexes
