@@ -1,7 +1,7 @@
 """What a job will take, told before it starts.
 
-The coefficients were measured: peak resident memory (``VmHWM``) and seconds of whole jobs, each in
-a process of its own, on 2 cores; see ``tests/speed/jobs.py``, which measures them again.
+The coefficients were measured: peak resident memory (``VmHWM``) and seconds of runs, each in a
+process of its own, on 2 cores; ``tests/speed/jobs.py`` measures them again.
 """
 
 from __future__ import annotations
@@ -92,23 +92,21 @@ MIB = 2.0**20
 
 BYTES: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
     {
-        (RunKind.CIRCLES, Place.STORE): Coefficients(205 * MIB, 700, 800, 500),
-        (RunKind.RISK, Place.STORE): Coefficients(205 * MIB, 700, 800, 500),
-        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(205 * MIB, 120, 40),
-        (RunKind.RISK, Place.SNAPSHOT): Coefficients(205 * MIB, 60, 10),
+        (RunKind.CIRCLES, Place.STORE): Coefficients(286 * MIB, 600, 850, 470),
+        (RunKind.RISK, Place.STORE): Coefficients(281 * MIB, 520, 890, 790),
+        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(278 * MIB, 285, 29),
     }
 )
 """Bytes of memory."""
 
 SECONDS: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
     {
-        (RunKind.CIRCLES, Place.STORE): Coefficients(1.0, 1e-5, 1e-5, 1e-5),
-        (RunKind.RISK, Place.STORE): Coefficients(1.0, 1e-5, 1e-5, 1e-5),
-        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(1.0, 1e-6, 5e-7),
-        (RunKind.RISK, Place.SNAPSHOT): Coefficients(1.0, 2e-7, 2e-8),
+        (RunKind.CIRCLES, Place.STORE): Coefficients(0.3, 2.3e-5, 1.5e-5, 0.8e-5),
+        (RunKind.RISK, Place.STORE): Coefficients(0.1, 3e-5, 1.3e-5, 1.6e-5),
+        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(0.4, 6.5e-6, 2.5e-7),
     }
 )
-"""Seconds from the start of the process to its end, once the kernels are compiled."""
+"""Seconds of a run, once the kernels are compiled."""
 
 
 def estimate_of(kind: RunKind, place: Place, volume: Volume, *, available: int | None) -> Estimate:
