@@ -35,6 +35,8 @@ def join_ring(field: Field, side: int, place: int, distance: int) -> None:
 def look_around(field: Field, reads: int) -> bool:
     """Draw rings around the end where it costs less, until they nearly meet or cost too much.
 
+    No ring is drawn further than half of the way, beyond which labels say more.
+
     Parameters
     ----------
     reads : int
@@ -49,7 +51,7 @@ def look_around(field: Field, reads: int) -> bool:
     while marks[FORWARDS, RADIUS] + marks[BACKWARDS, RADIUS] < hops - 1:
         side = int(marks[BACKWARDS, COST] < marks[FORWARDS, COST])
         reads -= marks[side, COST]
-        if reads < 0:
+        if reads < 0 or 2 * marks[side, RADIUS] >= hops:
             break
         if not _next_ring(field, side):
             return False
