@@ -10,7 +10,7 @@ import numpy as np
 
 from graphapi.analysis.circles.diary import Diary
 from graphapi.analysis.circles.find import parted, rule_of
-from graphapi.analysis.circles.layers import Layer, TieLayers, layers_of
+from graphapi.analysis.circles.layers import Layer, TieLayers, layers_of, weighed
 from graphapi.analysis.circles.matching import match
 from graphapi.analysis.circles.roles import ROLES
 from graphapi.analysis.circles.roster import NO_CIRCLES, Roster
@@ -89,7 +89,7 @@ def detect(
     ----------
     source : World or CompactGraph
         The facts at one moment; or a directed simple graph with the columns ``kind`` and
-        ``weight``, or ``strength`` where it has no weights.
+        ``strength`` of which ``weight`` is made where it has none.
     fence : int
         The number of the run among those of its kind; part of every new id.
     gamma, seed
@@ -119,8 +119,7 @@ def _asked(
     if isinstance(source, World):
         table, ties = source.parameters, layers_of(source)
     else:
-        weight = "weight" if "weight" in source.table else "strength"
-        table, ties = DEFAULT, TieLayers(source, weight=weight)
+        table, ties = DEFAULT, TieLayers(weighed(source, DEFAULT))
     return ties, rule_of(table, gamma=gamma, seed=seed, part=part), table.circle_match
 
 

@@ -126,7 +126,7 @@ def parted(ties: TieLayers, layer: Layer, rule: Rule, *, last: Roster = NO_CIRCL
     kept = calls and calls.clear_half()
     while True:
         graph = ties.ties(layer, kept)
-        table = _table(graph, rule, last, ties.weight)
+        table = _table(graph, rule, last)
         largest = max(table.partition.sizes.tolist(), default=0)
         fewer = kept.clearer() if kept and largest > rule.largest else None
         if fewer is None:
@@ -134,7 +134,7 @@ def parted(ties: TieLayers, layer: Layer, rule: Rule, *, last: Roster = NO_CIRCL
         kept = fewer
 
 
-def _table(graph: CompactGraph, rule: Rule, last: Roster, weight: str) -> CircleTable:
+def _table(graph: CompactGraph, rule: Rule, last: Roster) -> CircleTable:
     return table_of(
         graph,
         gamma=rule.gamma,
@@ -142,7 +142,6 @@ def _table(graph: CompactGraph, rule: Rule, last: Roster, weight: str) -> Circle
         initial=starting_from(graph, last),
         minimum=rule.minimum,
         boundary=rule.boundary,
-        weight=weight,
         part=rule.part,
     )
 

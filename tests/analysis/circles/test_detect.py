@@ -3,6 +3,7 @@
 import random
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +13,11 @@ from graphapi.analysis.circles.diary import CircleEventKind
 from graphapi.analysis.circles.find import find_circles
 from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.circles.roster import rosters_of
+from graphapi.compact.columns import Column
 from graphapi.compact.convert import from_plain
 from graphapi.compact.graph import from_edges
 from graphapi.errors import BadInput
+from graphapi.model.words import TieKind
 from graphapi.store.run import CircleMembership
 from tests.analysis.scenes import clique, mutual, people, tie, world_of
 
@@ -166,3 +169,32 @@ def test_a_job_is_told_how_far_it_is() -> None:
 def test_a_density_that_is_none_is_refused(gamma) -> None:
     with pytest.raises(BadInput, match="gamma"):
         detect(world_of(), fence=1, gamma=gamma)
+
+
+def test_strengths_in_ten_thousandths_pass_on_by_their_kind() -> None:
+    ends = [(u, v) for u in range(4) for v in range(4) if u != v]
+    sources, targets = zip(*ends, strict=True)
+    strengths = Column(np.array([5000] * 11 + [1], dtype=np.uint16), None, 1e-4)
+    columns = {"strength": strengths, "kind": ["CALLS"] * len(ends)}
+    graph = from_edges(list("abcd"), sources, targets, columns, directed=True)
+    (circle,) = detect(graph, fence=1).circles
+    inside = {member.person: member.inside for member in circle.members}
+    assert inside == pytest.approx({"a": 0.45, "b": 0.45, "c": 0.45, "d": 0.3001})
+
+
+def test_a_world_and_its_graph_without_weights_give_the_same_circles() -> None:
+    ties = [*clique("abcde", 0.5), *clique("fghij", 0.7, TieKind.CALLS), *mutual("a", "f", 0.3)]
+    world = world_of(*people("abcdefghij"), *ties)
+    ends = [(tie.from_id, tie.to_id) for tie in ties]
+    position = {who: n for n, who in enumerate(world.graph)}
+    sources, targets = ([position[pair[side]] for pair in ends] for side in (0, 1))
+    columns = {
+        "strength": [each.strength for each in ties],
+        "kind": [each.kind.value for each in ties],
+    }
+    graph = from_edges(list(world.graph), sources, targets, columns, directed=True)
+    mine, theirs = detect(world, fence=1), detect(graph, fence=1)
+    assert ids(mine) == ids(theirs)
+    for one, other in zip(mine.layers, theirs.layers, strict=True):
+        assert np.allclose(one.table.inside, other.table.inside)
+        assert np.array_equal(one.table.role, other.table.role)
