@@ -190,3 +190,12 @@ def test_weak_paths_are_found_among_strong_neighbours():
     assert best_paths(from_plain(plain), {5: 1.0}, "far", k=3, hops=4) == best_paths(
         plain, {5: 1.0}, "far", k=3, hops=4
     )
+
+
+def test_a_crowd_in_which_everybody_knows_everybody_stops_within_its_budget():
+    crowd = nx.complete_graph(400)
+    nx.set_edge_attributes(crowd, 0.999, "strength")
+    graph = from_plain(crowd)
+    assert len(best_paths(graph, {0: 1.0}, 399, k=40, hops=4)) == 40
+    with pytest.raises(PathBudgetExceeded):
+        best_paths(graph, {0: 1.0}, 399, k=100_000, hops=6, budget=2_000)

@@ -25,8 +25,8 @@ from graphapi.compact.kernels.paths.field import (
     touched,
 )
 from graphapi.compact.kernels.paths.labels import BEST, STRONGEST, approach, offer, unseen
-from graphapi.compact.kernels.paths.partials import FOUND, LENGTH, Partials, new_partials
-from graphapi.compact.kernels.paths.ranking import CRAMPED, SHORT, Search, ranked
+from graphapi.compact.kernels.paths.partials import FOUND, LENGTH, MADE, Partials, new_partials
+from graphapi.compact.kernels.paths.ranking import CRAMPED, SHORT, SPENT, Search, ranked
 from graphapi.compact.kernels.paths.rings import join_ring, look_around
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ SHARE = 0.5
 WIDER = 0.25
 """How much less valuable paths are sought where there were too few."""
 ROUNDED = 1.0 + 1e-9
+OFFERS = 8
+"""How many partial paths may wait for each that may be looked at."""
 
 
 class Question(NamedTuple):
@@ -118,9 +120,12 @@ def best_paths(
         there are starts and special nodes.
     """
     field, seen = new_field(rows, factors, room, question.hops), np.zeros(2, np.float64)
-    partials = new_partials(room, question.hops, question.wanted, names)
+    most = len(question.nodes) + OFFERS * question.budget
+    partials = new_partials(min(room, most), question.hops, question.wanted, names)
     _begin(field, question)
     status = _sought(field, partials, question, seen)
+    if status == CRAMPED and partials.size[MADE] == most:
+        status = SPENT
     found = partials.found[: partials.size[FOUND]]
     nodes = np.empty((len(found), question.hops + 1), np.int64)
     for index in range(len(found)):
