@@ -90,8 +90,8 @@ def best_paths(
     target : node
         Where paths end. It is never a start: a path has at least one edge.
     k, hops, budget : int
-        How many paths, how many edges a path may have, and how many partial paths may be looked at,
-        else `PathBudgetExceeded`.
+        How many paths, how many edges a path may have, and how many partial paths may be looked at
+        (eight times as many may wait), else `PathBudgetExceeded`.
     strength, factor : str, mapping of node to number
         The edge data, at most 1; of inner nodes, in [0, 1], 1 where missing (see `node_values`).
 
