@@ -163,6 +163,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "circles": {"ZH": "圈子", "EN": "circles"},
     "clusters": {"ZH": "风险群", "EN": "clusters"},
     "memberships": {"ZH": "成员关系", "EN": "memberships"},
+    "faintCalls": {"ZH": "未计入的通话", "EN": "calls left out"},
     "members": {"ZH": "圈内人数", "EN": "members"},
     "workCircles": {"ZH": "工作圈子", "EN": "circles of work"},
     "classmateCircles": {"ZH": "同学圈子", "EN": "circles of classmates"},

@@ -87,9 +87,9 @@ async def attempt(job: Job[Any], estimate: Estimate, asked: Asked, reply: Reply)
     estimate.check()
     with course_bar(sys.stderr, reply.language) as watch:
         if asked.mode is not Mode.WRITE:
-            return await job.rehearse(watch=watch), None
+            return await job.rehearse(watch=watch, expected=estimate.seconds), None
         run = await (job.begin() if asked.run is None else job.adopt(asked.run))
-        return await job.carry_out(run, watch=watch)
+        return await job.carry_out(run, watch=watch, expected=estimate.seconds)
 
 
 def tell(manner: Manner, reply: Reply, asked: Asked, first: Any, second: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import signal
 import threading
 import time
@@ -24,6 +25,8 @@ Results = TypeVar("Results")
 
 EVERY = 1.0
 """Seconds between two signs of life."""
+_PACE = 0.25
+"""The share of the work from which on the pace tells the rest better than an estimate."""
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -82,9 +85,12 @@ class Course:
     ----------
     plan : mapping of stage to float
         The stages in their order, with the share of the time that each takes.
+    expected : float
+        Seconds that it should take, nan if nobody knows; believed until the pace can be seen.
     """
 
     plan: Mapping[str, float]
+    expected: float = math.nan
     begun: float = field(default_factory=time.monotonic)
     stage: str = ""
     done: int = 0
@@ -115,9 +121,14 @@ class Course:
             stage=self.stage,
             share=share,
             seconds=seconds,
-            left=seconds * (1 - share) / share if share else float("nan"),
+            left=self._left(seconds, share),
             rate=self.done / in_stage if self.done and in_stage > 0 else None,
         )
+
+    def _left(self, seconds: float, share: float) -> float:
+        if share >= _PACE or (share and math.isnan(self.expected)):
+            return seconds * (1 - share) / share
+        return max(self.expected - seconds, 0.0) if self.expected >= 0 else math.nan
 
     def _share(self) -> float:
         if not self.stage:

@@ -94,7 +94,7 @@ BYTES: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
     {
         (RunKind.CIRCLES, Place.STORE): Coefficients(286 * MIB, 600, 850, 470),
         (RunKind.RISK, Place.STORE): Coefficients(281 * MIB, 520, 890, 790),
-        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(278 * MIB, 285, 29),
+        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(278 * MIB, 320, 29),
     }
 )
 """Bytes of memory."""

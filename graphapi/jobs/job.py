@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -98,10 +99,10 @@ class Job(Generic[Results]):
         return run
 
     async def carry_out(
-        self, run: Run, *, watch: Callable[[Progress], None]
+        self, run: Run, *, watch: Callable[[Progress], None], expected: float = math.nan
     ) -> tuple[Run, Results]:
         """Do the work of a begun run and publish it; errors as of `course.conduct`."""
-        course = Course(self.plan)
+        course = Course(self.plan, expected)
         return await conduct(
             self.shelf,
             run,
@@ -111,9 +112,11 @@ class Job(Generic[Results]):
             watch=watch,
         )
 
-    async def rehearse(self, *, watch: Callable[[Progress], None]) -> Found[Results]:
+    async def rehearse(
+        self, *, watch: Callable[[Progress], None], expected: float = math.nan
+    ) -> Found[Results]:
         """Do the work and keep nothing."""
-        course = Course(self.plan)
+        course = Course(self.plan, expected)
         return await attend(self.work(course, 0), course, watch=watch)
 
 

@@ -48,6 +48,17 @@ def test_rate_and_time_left_follow_the_pace():
     assert progress.left == pytest.approx(10.0 * 0.375 / 0.625, rel=0.1)
 
 
+def test_an_estimate_is_believed_until_the_pace_can_be_seen():
+    course = Course(PLAN, 100.0, begun=time.monotonic() - 10.0)
+    assert course.progress.left == pytest.approx(90.0, rel=0.05)
+    course.tell("reading", 1, 2)
+    assert course.progress.left == pytest.approx(90.0, rel=0.05)
+    course.tell("finding", 1, 3)
+    assert course.progress.left == pytest.approx(10.0, rel=0.05)
+    late = Course(PLAN, 5.0, begun=time.monotonic() - 10.0)
+    assert late.progress.left == 0.0
+
+
 def conducted(tmp_path, work, *, meanwhile=None, watch=lambda _: None):
     """Conduct work on a folder; return the run as it is kept, and what was raised."""
 
