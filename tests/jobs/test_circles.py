@@ -1,11 +1,12 @@
 """Circles as a run of the store."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from graphapi.changes import Batch, Ref
-from graphapi.errors import BadInput, JobRunning, RunCancelled, StaleRun
+from graphapi.errors import BadInput, JobRunning, RunCancelled, StaleRun, StoreDown
 from graphapi.jobs.circles import CirclesAsked, circles_job
 from graphapi.model.rows import Person, Tie
 from graphapi.model.words import RunKind, RunStatus, Side, TieKind
@@ -159,3 +160,26 @@ def test_an_empty_store_and_one_person_have_no_circles(tmp_path):
         run = with_store(tmp_path, work, rows=rows, name=name)
         assert (run.status, run.counts["circles"]) == (RunStatus.PUBLISHED, 0)
         assert run.counts["persons"] == len(rows)
+
+
+def test_a_full_disk_leaves_the_old_result(tmp_path):
+    async def work(store):
+        first = await published(store)
+        connection = store._writer._connection
+        job = job_of(store, seed=5)
+        run = await job.begin()
+        connection.pragma("max_page_count", connection.pragma("page_count"))
+        filler = [
+            replace(each, circle_id=f"c{number:09}" * 40)
+            for number in range(200)
+            for each in await store.memberships(RunKind.CIRCLES)
+        ]
+        with pytest.raises(StoreDown, match=r"disk of .* is full"):
+            await store.publish(run, filler)
+        connection.pragma("max_page_count", 2**30)
+        await store.finish(replace(run, problem="full"))
+        return first, await store.published(RunKind.CIRCLES), await published(store)
+
+    first, kept, later = with_store(tmp_path, work)
+    assert kept == first
+    assert later.fence == first.fence + 2
