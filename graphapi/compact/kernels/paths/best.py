@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphapi.compact.kernels.compiled import compiled, lean
+from graphapi.compact.kernels.compiled import compiled, inlined, lean
 from graphapi.compact.kernels.paths.bounds import worth_of
 from graphapi.compact.kernels.paths.field import (
     BACKWARDS,
@@ -142,7 +142,7 @@ def best_paths(
     )
 
 
-@compiled
+@inlined
 def _of_interest(field: Field) -> npt.NDArray[Any]:
     count = field.marks[FORWARDS, COUNT]
     nodes, known = field.nodes[:count].copy(), field.known
@@ -152,7 +152,7 @@ def _of_interest(field: Field) -> npt.NDArray[Any]:
     return nodes
 
 
-@compiled
+@inlined
 def _sought(field: Field, partials: Partials, question: Question, seen: Floats) -> int:
     share, reads = SHARE, int(READS)
     roomy = look_around(field, 2 * reads)

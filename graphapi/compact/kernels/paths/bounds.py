@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphapi.compact.kernels.compiled import compiled, lean
+from graphapi.compact.kernels.compiled import inlined, lean
 from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.field import (
     BACKWARDS,
@@ -39,7 +39,7 @@ class Between(NamedTuple):
     strengths: npt.NDArray[Any]
 
 
-@compiled
+@inlined
 def worth_of(field: Field) -> npt.NDArray[Any]:
     """Return the value of the best walk from each place to the target.
 

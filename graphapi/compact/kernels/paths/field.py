@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphapi.compact.kernels.compiled import compiled, inlined
+from graphapi.compact.kernels.compiled import inlined
 from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.rows import row_of
 
@@ -80,7 +80,7 @@ class Field(NamedTuple):
     marks: npt.NDArray[Any]
 
 
-@compiled
+@inlined
 def new_field(rows: tuple[Rows, Rows], factors: Floats, room: int, hops: int) -> Field:
     """Return a field on which nothing is touched; the room is a power of two."""
     return Field(

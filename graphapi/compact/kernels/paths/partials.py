@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphapi.compact.kernels.compiled import compiled, inlined, lean
+from graphapi.compact.kernels.compiled import inlined, lean
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,7 +51,7 @@ class Partials(NamedTuple):
     names: Integers
 
 
-@compiled
+@inlined
 def new_partials(room: int, hops: int, wanted: int, names: Integers) -> Partials:
     """Return none yet."""
     return Partials(

@@ -90,7 +90,7 @@ class Tree(NamedTuple):
     parents: Integers
 
 
-@compiled
+@inlined
 def new_walk(rows: tuple[Rows, Rows], room: int) -> Walk:
     """Return a search that knows of nothing; the room is a power of two."""
     return Walk(
