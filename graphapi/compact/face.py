@@ -13,7 +13,6 @@ from graphapi.compact import reading
 from graphapi.compact.adjacency import by_source
 from graphapi.compact.columns import Column
 from graphapi.compact.degrees import Degrees
-from graphapi.compact.kernels.messages import backward
 from graphapi.compact.reading import Neighbours, NodeData
 from graphapi.compact.values import NodeValues
 
@@ -267,8 +266,3 @@ class CompactGraph:
         known = [(self.position[node], x) for node, x in values.items() if node in self]
         found[[position for position, _ in known]] = [x for _, x in known]
         return found
-
-    @cached_property
-    def backward(self) -> Pointer:
-        """The position in `out` of the entry against each entry, -1 where there is none."""
-        return backward(self.out.owners, self.out.indices, len(self))

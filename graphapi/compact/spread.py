@@ -21,16 +21,24 @@ References
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import networkx as nx
+import numpy as np
 
 from graphapi.compact.plain import spread as plain
 from graphapi.compact.seam import dispatchable, only_simple
+from graphapi.compact.values import NodeValues, lie_within
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Collection, Hashable, Mapping
+
+
+ROUNDS = 250
+"""The largest number of rounds; nobody needs so many."""
 
 
 class Rounds(Protocol):
@@ -62,6 +70,28 @@ class _Share(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """How edges transmit, and for how many rounds; see `spread`."""
+
+    rounds: int = 3
+    transmission: str = "transmission"
+    scale: float = 1.0
+    category: str | None = None
+    factors: Mapping[Hashable, float] | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.rounds <= ROUNDS:
+            raise ValueError(f"rounds: must lie between 0 and {ROUNDS}")
+
+    def offer(self, data: Mapping[str, Any]) -> float:
+        """Return the probability that an edge with these data offers, before it is capped."""
+        scale = self.scale
+        if self.category is not None:
+            scale *= (self.factors or {}).get(data.get(self.category), 0.0)
+        return float(scale * data.get(self.transmission, 0.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """The outcome of spreading.
 
@@ -69,18 +99,20 @@ class Spread:
     ----------
     hazard : mapping of node to number
         λ of every node, zero or more.
-    own : mapping of node to number
-        The hazard that a node has by itself, as it was given.
-    fixed : mapping of node to number
-        The nodes whose outgoing message is constant.
+    own, damping, fixed : mapping of node to number
+        As they were given, or for every node; nan where the outgoing message is not constant.
     rounds : Rounds
         What was received in each round.
+    channel : Channel
+        How it was spread.
     """
 
     hazard: Mapping[Hashable, float]
     own: Mapping[Hashable, float]
+    damping: Mapping[Hashable, float]
     fixed: Mapping[Hashable, float]
     rounds: Rounds
+    channel: Channel
 
     def received(self, node: Hashable) -> Mapping[Hashable, float]:
         """Return what a node received in the last round, c of each edge to it, if positive."""
@@ -106,6 +138,20 @@ class Spread:
         """Return the strongest chain of nodes from each source to a node, both ends included."""
         return {source: share.chain for source, share in self._traced(node).items()}
 
+    def asked_again(
+        self,
+        own: Mapping[Hashable, float],
+        damping: Mapping[Hashable, float],
+        fixed: Mapping[Hashable, float],
+    ) -> dict[str, Any]:
+        """Return the question to `spread` that this answers, with some numbers changed."""
+        nodes = {
+            "own": {**self.own, **own},
+            "damping": {**self.damping, **damping},
+            "fixed": {**self.fixed, **fixed},
+        }
+        return {name: getattr(self.channel, name) for name in Channel.__slots__} | nodes
+
     def _traced(self, node: Hashable) -> dict[Hashable, _Share]:
         found: dict[Hashable, _Share] = {}
         own = self.own.get(node, 0.0)
@@ -124,7 +170,7 @@ class Spread:
     ) -> dict[tuple[Hashable, Hashable], _Share]:
         earlier: dict[tuple[Hashable, Hashable], _Share] = {}
         for (u, v), share in sent.items():
-            if u in self.fixed:
+            if not math.isnan(self.fixed.get(u, math.nan)):
                 found[u] = share.joined(found.get(u))
                 continue
             own, terms = self.own.get(u, 0.0), self._without(u, v, number)
@@ -141,7 +187,7 @@ class Spread:
 
 
 @only_simple
-@dispatchable(edge_attrs={"transmission": 0.0})
+@dispatchable(edge_attrs={"transmission": 0.0, "category": None})
 def spread(
     G: Any,  # noqa: N803  the name NetworkX gives to graphs
     own: Mapping[Hashable, float],
@@ -151,6 +197,8 @@ def spread(
     rounds: int = 3,
     transmission: str = "transmission",
     scale: float = 1.0,
+    category: str | None = None,
+    factors: Mapping[Hashable, float] | None = None,
 ) -> Spread:
     """Spread hazards along the edges of a simple graph, as the module says; O(rounds · m).
 
@@ -159,25 +207,80 @@ def spread(
     own, damping : mapping of node to number
         h and m, zero or more; 0 and 1 for a node that is missing.
     fixed : mapping of node to number, optional
-        Nodes that send a constant message in [0, 1] and receive nothing.
+        Nodes that send a constant message in [0, 1] and receive nothing; not those with nan.
     rounds : int
-        How many edges a hazard can travel.
+        How many edges a hazard can travel, 0 to 250.
     transmission, scale : str, float
         p is that edge data times the scale, at most 0.95; 0 where it is missing, nan or not
         positive, and from a node to itself.
+    category, factors : str, mapping of text to number, optional
+        p is also multiplied by the factor of that edge data; 0 for a text without a factor.
 
     Raises
     ------
     NodeNotFound, ValueError
         For a node that is not in the graph; for a number out of its range.
     """
+    channel = Channel(rounds, transmission, scale, category, factors)
     check_hazards(G, own, damping or {}, fixed or {})
-    nodes = plain.Nodes(own, damping or {}, fixed or {})
-    probability = plain.probabilities(G, transmission, scale, nodes.fixed)
-    passed = plain.passed(probability, nodes, rounds)
+    lasting = {u: message for u, message in (fixed or {}).items() if not math.isnan(message)}
+    nodes = plain.Nodes(own, damping or {}, lasting)
+    passed = plain.passed(plain.probabilities(G, channel, lasting), nodes, rounds)
     last = passed.incoming[-1] if rounds else {}
-    hazard = {node: own.get(node, 0.0) + sum(last.get(node, {}).values()) for node in G}
-    return Spread(hazard, own, nodes.fixed, passed)
+    return Spread(
+        hazard={node: own.get(node, 0.0) + sum(last.get(node, {}).values()) for node in G},
+        own=own,
+        damping=nodes.damping,
+        fixed=lasting,
+        rounds=passed,
+        channel=channel,
+    )
+
+
+@only_simple
+@dispatchable(preserve_edge_attrs=True)
+def updated_spread(
+    G: Any,  # noqa: N803  the name NetworkX gives to graphs
+    before: Spread,
+    *,
+    own: Mapping[Hashable, float] | None = None,
+    damping: Mapping[Hashable, float] | None = None,
+    fixed: Mapping[Hashable, float] | None = None,
+    rewired: Collection[Hashable] = (),  # noqa: ARG001  only arrays profit
+    tolerance: float = 0.0,  # noqa: ARG001  only arrays profit
+) -> tuple[Spread, tuple[Hashable, ...]]:
+    """Spread once more after a change at a few nodes, where it can matter (forward push).
+
+    Parameters
+    ----------
+    G : graph
+        Of the same nodes as before; edges may differ at `rewired` nodes.
+    own, damping, fixed : mapping of node to number, optional
+        What is now another; nan as a fixed message ends it.
+    rewired : collection of nodes
+        Both ends of every edge that is new, gone or other.
+    tolerance : float
+        A change is passed on where a hazard moves by more than this. With 0 the answer is that of
+        spreading anew, to the last bit.
+
+    Returns
+    -------
+    spread : Spread
+    reached : tuple of nodes
+        Those whose hazard may differ from before.
+
+    Notes
+    -----
+    On a compact graph O(rounds · n) numbers to copy and O(edges at the nodes reached); else as
+    spreading anew.
+
+    References
+    ----------
+    R. Andersen, F. Chung, K. Lang, "Local graph partitioning using PageRank vectors", FOCS 2006,
+    doi 10.1109/FOCS.2006.44, for pushing what moves by more than a tolerance.
+    """
+    again = before.asked_again(own or {}, damping or {}, fixed or {})
+    return spread(G, **again), tuple(G)
 
 
 def check_hazards(
@@ -187,10 +290,18 @@ def check_hazards(
     fixed: Mapping[Hashable, float],
 ) -> None:
     """Refuse unknown nodes, negative hazards and dampings, and messages that are no probability."""
-    for node in (*own, *fixed):
-        if node not in graph:
+    for values in (own, fixed):
+        unknown = () if isinstance(values, NodeValues) else (u for u in values if u not in graph)
+        for node in unknown:
             raise nx.NodeNotFound(f"the node {node} is not in the graph")
-    if not all(value >= 0 for values in (own, damping) for value in values.values()):
-        raise ValueError("own, damping: a hazard and a damping must be zero or more")
-    if not all(0 <= value <= 1 for value in fixed.values()):
+    if not all(lie_within(values, 0.0, sys.float_info.max) for values in (own, damping)):
+        raise ValueError("own, damping: a hazard and a damping must be zero or more, and finite")
+    if not _are_messages(fixed):
         raise ValueError("fixed: a constant message must lie between 0 and 1")
+
+
+def _are_messages(fixed: Mapping[Hashable, float]) -> bool:
+    if isinstance(fixed, NodeValues):
+        lasting = fixed.array[~np.isnan(fixed.array)]
+        return bool((lasting >= 0).all() and (lasting <= 1).all())
+    return all(0 <= value <= 1 or math.isnan(value) for value in fixed.values())

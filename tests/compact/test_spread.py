@@ -6,11 +6,15 @@ import itertools
 import math
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphapi.compact.columns import Column
 from graphapi.compact.convert import from_plain
+from graphapi.compact.graph import from_edges
+from graphapi.compact.kernels import messages
 from graphapi.compact.spread import spread
 
 HALF = -math.log(0.5)
@@ -179,9 +183,93 @@ def cascade(tree, own):
         ({"own": {"nobody": 1.0}}, nx.NodeNotFound),
         ({"own": {"a": -1.0}}, ValueError),
         ({"own": {}, "damping": {"a": -1.0}}, ValueError),
+        ({"own": {"a": math.nan}}, ValueError),
+        ({"own": {"a": math.inf}}, ValueError),
         ({"own": {}, "fixed": {"a": 1.5}}, ValueError),
+        ({"own": {}, "fixed": {"nobody": 0.5}}, nx.NodeNotFound),
+        ({"own": {}, "rounds": -1}, ValueError),
+        ({"own": {}, "rounds": 251}, ValueError),
     ],
 )
 def test_what_is_out_of_range_is_refused(laid, options, error):
     with pytest.raises(error):
         spread(laid(both_ways(("a", "b", 0.3))), **options)
+
+
+KINDS = ("call", "friend")
+LAWS = {"call": 0.3, "friend": 1.0}
+
+
+@given(questions(), st.data())
+def test_edges_may_transmit_by_their_category(case, data):
+    plain, options = case
+    for _, _, edge in plain.edges(data=True):
+        edge["kind"] = data.draw(st.sampled_from(KINDS))
+    scaled = plain.copy()
+    for _, _, edge in scaled.edges(data=True):
+        edge["transmission"] *= LAWS[edge["kind"]]
+    expected = spread(scaled, **options).hazard
+    for graph in (plain, from_plain(plain)) if plain.edges else (plain,):
+        found = spread(graph, **options, category="kind", factors=LAWS).hazard
+        assert dict(found) == pytest.approx(dict(expected), abs=1e-12)
+
+
+def test_a_category_without_a_factor_transmits_nothing(laid):
+    rows = [("a", "b", {"transmission": 0.5, "kind": "call"})]
+    graph = laid(nx.DiGraph(rows))
+    assert spread(graph, {"a": 1.0}, category="kind", factors={"friend": 1.0}).hazard["b"] == 0.0
+
+
+def test_a_category_must_be_a_text():
+    graph = from_plain(nx.DiGraph([("a", "b", {"transmission": 0.5, "kind": 3})]))
+    with pytest.raises(ValueError, match="category"):
+        spread(graph, {"a": 1.0}, category="kind", factors={})
+
+
+@given(questions())
+def test_of_a_graph_without_directions_every_edge_leads_both_ways(case):
+    plain, options = case
+    both = nx.Graph(plain)
+    found = spread(from_plain(both), **options).hazard
+    expected = spread(both.to_directed(), **options).hazard
+    assert dict(found) == pytest.approx(dict(expected), abs=1e-12)
+
+
+def test_no_nodes_no_edges_and_one_node(laid):
+    assert dict(spread(laid(nx.DiGraph()), {}).hazard) == {}
+    alone = nx.DiGraph()
+    alone.add_edge("a", "a", transmission=0.5)
+    assert dict(spread(laid(alone), {"a": 1.0}).hazard) == {"a": 1.0}
+    assert dict(spread(laid(alone), {"a": 1.0}, rounds=0).hazard) == {"a": 1.0}
+
+
+def random_graph(nodes, degree, seed):
+    rng = np.random.default_rng(seed)
+    ends = np.unique(rng.integers(0, nodes, (nodes * degree, 2), dtype=np.int32), axis=0)
+    strengths = rng.integers(300, 10_000, len(ends)).astype(np.uint16)
+    columns = {"strength": Column(strengths, unit=1e-4)}
+    return from_edges(range(nodes), *ends.T, columns), rng
+
+
+def test_the_answer_does_not_depend_on_how_work_is_parted(monkeypatch):
+    graph, rng = random_graph(3000, 6, 1)
+    own = {node: float(rng.random()) for node in range(0, 3000, 50)}
+    answers = []
+    for part in (messages.PART, 100):
+        monkeypatch.setattr(messages, "PART", part)
+        found = spread(graph, own, fixed={1: 0.5}, transmission="strength", scale=0.5)
+        answers.append(found.hazard.array.tobytes())
+    assert answers[0] == answers[1]
+
+
+def test_a_star_of_many_leaves():
+    leaves = 100_000
+    sources = np.zeros(2 * leaves, dtype=np.int32)
+    targets = np.arange(1, leaves + 1, dtype=np.int32)
+    sources[leaves:], targets = targets, np.append(targets, np.zeros(leaves, dtype=np.int32))
+    columns = {"transmission": np.full(2 * leaves, 0.5)}
+    graph = from_edges(range(leaves + 1), sources, targets, columns)
+    found = spread(graph, {0: HALF, 1: HALF}).hazard
+    told = -math.log(1 - 0.5 * 0.5)
+    assert found[0] == pytest.approx(HALF + told + 0.0)
+    assert found[2] == pytest.approx(-math.log(1 - 0.5 * (1 - math.exp(-HALF - told))))

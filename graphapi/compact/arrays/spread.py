@@ -3,43 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphapi.compact.kernels.messages import Arcs, Senders, pass_messages, received
-from graphapi.compact.plain.spread import MOST
-from graphapi.compact.spread import Spread, check_hazards
+from graphapi.compact.arrays.entries import local_entries
+from graphapi.compact.arrays.paths import rows_of
+from graphapi.compact.kernels.messages import Network, Nodes, heard, pass_messages
+from graphapi.compact.kernels.push import push
+from graphapi.compact.spread import Channel, Spread, check_hazards
+from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Mapping
 
     import numpy.typing as npt
 
+    from graphapi.compact.arrays.entries import Way
     from graphapi.compact.graph import CompactGraph
 
-    Values = npt.NDArray[np.float64]
+    Numbers = npt.NDArray[Any]
+
+WAYS: tuple[Way, Way] = ("into", "out")
+_NO_KINDS = np.empty(0, dtype=np.uint8)
+_NO_KINDS.flags.writeable = False
+_NO_MESSAGES = np.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
 class ArrayRounds:
-    """What every arc carried in every round; arcs are found by their targets."""
+    """The hazards of every round; what an edge carried follows from them."""
 
     graph: CompactGraph
-    carried: Sequence[Values]
-    incoming: npt.NDArray[np.int64]
+    network: Network
+    nodes: Nodes
 
     def __len__(self) -> int:
-        return len(self.carried)
+        return len(self.nodes.hazard) - 1
 
     def received(self, number: int, node: Hashable) -> Mapping[Hashable, float]:
         """Return the positive hazards that a node received in a round, counted from 1."""
-        into, position = self.graph.into, self.graph.position[node]
-        entries = slice(into.indptr[position], into.indptr[position + 1])
-        senders = into.indices[entries].tolist()
-        hazards = self.carried[number - 1][self.incoming[entries]].tolist()
+        senders, carried = heard(self.graph.position[node], number, self.network, self.nodes)
         labels = self.graph.labels
-        return {labels[u]: c for u, c in zip(senders, hazards, strict=True) if c > 0}
+        pairs = zip(senders.tolist(), carried.tolist(), strict=True)
+        return {labels[sender]: c for sender, c in pairs}
 
 
 def spread(
@@ -48,30 +55,104 @@ def spread(
     *,
     damping: Mapping[Hashable, float] | None = None,
     fixed: Mapping[Hashable, float] | None = None,
-    rounds: int = 3,
-    transmission: str = "transmission",
-    scale: float = 1.0,
+    **asked: Any,
 ) -> Spread:
     """Answer `spread` on a compact graph."""
+    channel = Channel(**asked)
     check_hazards(graph, own, damping or {}, fixed or {})
-    senders = Senders(
-        graph.at_nodes(own, 0.0),
-        graph.at_nodes(damping or {}, 1.0),
-        graph.at_nodes(fixed or {}, np.nan),
+    hazard = np.zeros((channel.rounds + 1, len(graph)))
+    hazard[0] = graph.at_nodes(own, 0.0)
+    nodes = Nodes(
+        _unwritten(graph.at_nodes(damping or {}, 1.0)),
+        _unwritten(graph.at_nodes(fixed or {}, np.nan)),
+        hazard,
+        np.empty(len(graph), dtype=np.uint8),
+        np.zeros(len(graph)),
     )
-    arcs = _arcs(graph, transmission, scale, ~np.isnan(senders.constant))
-    carried = pass_messages(arcs, senders, rounds)
-    hazard = received(arcs, senders.own, carried[-1]) if carried else senders.own
-    incoming = graph.into.edges if graph.directed else graph.backward
-    hazards = dict(zip(graph.labels, hazard.tolist(), strict=True))
-    return Spread(hazards, own, fixed or {}, ArrayRounds(graph, carried, incoming))
+    network = _network(graph, channel)
+    pass_messages(network, nodes)
+    return _spread(graph, network, nodes, channel)
 
 
-def _arcs(
-    graph: CompactGraph, transmission: str, scale: float, deaf: npt.NDArray[np.bool_]
-) -> Arcs:
-    sources, targets = graph.out.owners, graph.out.indices
-    offered = scale * graph.column(transmission).numbers()[graph.out.edges]
-    open_to = (sources != targets) & ~deaf[targets] & (offered > 0)
-    probability = np.where(open_to, np.minimum(MOST, offered), 0.0)
-    return Arcs(sources, targets, graph.backward, probability)
+def updated_spread(
+    graph: CompactGraph,
+    before: Spread,
+    *,
+    own: Mapping[Hashable, float] | None = None,
+    damping: Mapping[Hashable, float] | None = None,
+    fixed: Mapping[Hashable, float] | None = None,
+    rewired: Collection[Hashable] = (),
+    tolerance: float = 0.0,
+) -> tuple[Spread, tuple[Hashable, ...]]:
+    """Answer `updated_spread` on a compact graph."""
+    check_hazards(graph, own or {}, damping or {}, fixed or {})
+    rounds = before.rounds
+    if not isinstance(rounds, ArrayRounds) or rounds.graph.position is not graph.position:
+        again = before.asked_again(own or {}, damping or {}, fixed or {})
+        return spread(graph, **again), tuple(graph.labels)
+    old = rounds.nodes
+    nodes = Nodes(
+        _with(graph, old.damping, damping or {}),
+        _with(graph, old.constant, fixed or {}),
+        old.hazard.copy(),
+        old.levels.copy(),
+        _NO_MESSAGES,
+    )
+    places = graph.position
+    nodes.hazard[0, [places[node] for node in own or {}]] = list((own or {}).values())
+    changed = {*(own or {}), *(damping or {}), *(fixed or {}), *rewired}
+    seeds = np.array(sorted(places[node] for node in changed), dtype=np.int32)
+    network = rounds.network if graph is rounds.graph else _network(graph, before.channel)
+    reached = push(seeds, tolerance, network, nodes)
+    found = _spread(graph, network, nodes, before.channel)
+    return found, tuple(graph.labels[place] for place in reached.tolist())
+
+
+def _spread(graph: CompactGraph, network: Network, nodes: Nodes, channel: Channel) -> Spread:
+    def values(array: Numbers) -> NodeValues:
+        return NodeValues(graph.position, array)
+
+    rounds = ArrayRounds(graph, network, nodes._replace(messages=_NO_MESSAGES))
+    return Spread(
+        hazard=values(nodes.hazard[-1]),
+        own=values(nodes.hazard[0]),
+        damping=values(nodes.damping),
+        fixed=values(nodes.constant),
+        rounds=rounds,
+        channel=channel,
+    )
+
+
+def _network(graph: CompactGraph, channel: Channel) -> Network:
+    into, out = (rows_of(*local_entries(graph, channel.transmission, way=way)) for way in WAYS)
+    if channel.category is None:
+        return Network(into, out, _NO_KINDS, _NO_KINDS, _unwritten(np.array([channel.scale])))
+    categories = graph.column(channel.category).categories
+    if categories is None:
+        raise ValueError("category: every edge needs a text there; name another column")
+    known = channel.factors or {}
+    factors = np.array([channel.scale * known.get(each, 0.0) for each in categories])
+    kinds_into, kinds_out = (_kinds(graph, channel.category, way) for way in WAYS)
+    return Network(into, out, kinds_into, kinds_out, _unwritten(factors))
+
+
+def _kinds(graph: CompactGraph, category: str, way: Way) -> Numbers:
+    codes = local_entries(graph, category, way=way).values
+    return _unwritten(codes.view(np.uint8) if codes.itemsize == 1 else codes.astype(np.uint8))
+
+
+def _with(graph: CompactGraph, array: Numbers, values: Mapping[Hashable, float]) -> Numbers:
+    if not values:
+        return array
+    array = array.copy()
+    array[[graph.position[node] for node in values]] = list(values.values())
+    return _unwritten(array)
+
+
+def _unwritten(array: Numbers) -> Numbers:
+    """Return an array that may not be written to: kernels are compiled for such arrays only."""
+    if not array.flags.writeable:
+        return array
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,81 +1,244 @@
-"""Rounds of messages over all edges at once."""
+r"""Rounds of messages that never turn back, over the nodes that a source can reach.
+
+With :math:`λ^0_u` the hazard of node u by itself, round k carries along the edge from u to v
+
+.. math::
+   c^k_{uv} = -\ln(1 - p_{uv} (1 - e^{-m_u (λ^{k-1}_u - c^{k-1}_{vu})})), \quad
+   λ^k_v = λ^0_v + \sum_u c^k_{uv}
+
+What went back and forth between two nodes follows from their hazards in the rounds before, so
+nothing is kept by edge: memory is 8 bytes a node and round. Where no edge leads back, the message
+of a node is the same to everybody and is computed once.
+
+References
+----------
+B. Karrer and M. E. J. Newman, "Message passing approach for general epidemic models", Physical
+Review E 82 (2010), doi 10.1103/PhysRevE.82.016101.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from graphapi.compact.kernels.compiled import compiled, lean
+from graphapi.compact.kernels.paths.rows import Rows, number_of, row_of
+from graphapi.compact.kernels.threads import each_part, even_cuts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Values = npt.NDArray[np.float64]
-    Index = npt.NDArray[np.int32]
-    Pointer = npt.NDArray[np.int64]
+    Kinds = npt.NDArray[np.uint8]
+    Senders = npt.NDArray[np.int32]
 
+MOST = 0.95
+"""The largest probability that an edge transmits."""
 NOISE = 1e-14
 """The part of a sum below which the difference of two sums is rounding."""
+FAR = 255
+"""The level of a node that no source reaches."""
+PART = 1 << 17
+"""About how many entries are one part of a round."""
 
 
-class Arcs(NamedTuple):
-    """Edges with a direction, ordered by source and then target.
+class Network(NamedTuple):
+    """Where messages run.
 
     Attributes
     ----------
-    sources, targets : int32, shape (m,)
-    backward : int64, shape (m,)
-        The position of the arc from target to source, -1 where there is none.
-    probability : float64, shape (m,)
-        In [0, 1).
+    into, out : Rows
+        The same edges by their targets and by their sources, ascending and none twice, with what
+        each of them offers: any number, nan offers nothing.
+    into_kinds, out_kinds : uint8, shape (m,) or (0,)
+        The kind of each entry; empty where all are alike.
+    factors : float64, shape (kinds,)
+        An edge transmits with probability ``factors[kind] * offer``, at most 0.95.
     """
 
-    sources: Index
-    targets: Index
-    backward: Pointer
-    probability: Values
+    into: Rows
+    out: Rows
+    into_kinds: npt.NDArray[Any]
+    out_kinds: npt.NDArray[Any]
+    factors: npt.NDArray[Any]
 
 
-class Senders(NamedTuple):
-    """What nodes bring: own hazard, damping, and a constant message or nan; shape (n,) each."""
+class Nodes(NamedTuple):
+    """What nodes bring, and what presses on them.
 
-    own: Values
-    damping: Values
-    constant: Values
+    Attributes
+    ----------
+    damping : float, shape (n,)
+        m, zero or more.
+    constant : float, shape (n,)
+        The message of a node that sends the same at all times and receives nothing, 0 to 1; else
+        nan.
+    hazard : float64, shape (rounds + 1, n)
+        λ after each round; in row 0 what each node has by itself.
+    levels : uint8, shape (n,)
+        Over how many edges a source reaches each node, or fewer.
+    messages : float64, shape (n,) or (0,)
+        What each node tells those who told it nothing, in this round; empty where it is computed
+        each time.
+    """
+
+    damping: npt.NDArray[Any]
+    constant: npt.NDArray[Any]
+    hazard: Values
+    levels: npt.NDArray[np.uint8]
+    messages: Values
 
 
-def backward(sources: Index, targets: Index, nodes: int) -> Pointer:
-    """Return for each arc the position of the one that runs against it, -1 where there is none."""
-    if not len(sources):
-        return np.empty(0, dtype=np.int64)
-    names = sources.astype(np.int64) * nodes + targets
-    wanted = targets.astype(np.int64) * nodes + sources
-    found = np.minimum(np.searchsorted(names, wanted), len(names) - 1)
-    return np.where(names[found] == wanted, found, -1)
+@lean
+def probability(rows: Rows, kinds: Kinds, entry: int, factors: Values) -> float:
+    """Return the probability that the edge of an entry transmits, 0 to 0.95."""
+    factor = factors[kinds[entry]] if len(kinds) > 0 else factors[0]
+    offered = factor * number_of(rows, entry)
+    return min(MOST, offered) if offered > 0.0 else 0.0
 
 
-def pass_messages(arcs: Arcs, senders: Senders, rounds: int) -> list[Values]:
-    """Return the hazard that each arc carried in each round.
+@lean
+def told(node: int, hazard: float, nodes: Nodes) -> float:
+    """Return the message of a node on which such a hazard presses, 0 to 1."""
+    if not math.isnan(nodes.constant[node]):
+        return float(nodes.constant[node])
+    return -math.expm1(-nodes.damping[node] * hazard) if hazard > 0.0 else 0.0
+
+
+@lean
+def carried(
+    number: int, ends: tuple[int, int], chances: tuple[float, float], nodes: Nodes
+) -> float:
+    """Return c of the edge between two ends in a round, from what they told each other before.
+
+    Parameters
+    ----------
+    chances : float, float
+        The probabilities of that edge and of the one that leads back.
+    """
+    c = 0.0
+    for step in range(1, number + 1):
+        way = (number - step) % 2
+        node = ends[0] if way == 0 else ends[1]
+        whole = nodes.hazard[step - 1, node]
+        rest = whole - c if whole - c > NOISE * whole else 0.0
+        c = -math.log1p(-chances[way] * told(node, rest, nodes))
+    return c
+
+
+@lean
+def listen(node: int, number: int, network: Network, nodes: Nodes, kept: Values) -> float:
+    """Return what a node receives in a round, and keep what each of its entries carries.
+
+    Parameters
+    ----------
+    kept : float64, zeros, one for each entry of the node, or empty
+        Becomes c of each entry.
+    """
+    into, out = network.into, network.out
+    begin, end = row_of(into, node)
+    back, last = row_of(out, node)
+    if nodes.levels[node] + 2 > number:
+        last = back
+    total = 0.0
+    for entry in range(begin, end):
+        other = int(into.indices[entry])
+        message = (
+            nodes.messages[other]
+            if len(nodes.messages)
+            else told(other, nodes.hazard[number - 1, other], nodes)
+        )
+        if message == 0.0 or other == node:
+            continue
+        forth = probability(into, network.into_kinds, entry, network.factors)
+        while back < last and out.indices[back] < other:
+            back += 1
+        if back < last and out.indices[back] == other:
+            way_back = probability(out, network.out_kinds, back, network.factors)
+            c = carried(number, (other, node), (forth, way_back), nodes)
+        else:
+            c = -math.log1p(-forth * message)
+        total += c
+        if len(kept):
+            kept[entry - begin] = c
+    return total
+
+
+@lean
+def start(begin: int, end: int, nodes: Nodes) -> None:
+    """Set the level of the nodes that have something to tell to 0, of all others to far."""
+    for node in range(begin, end):
+        speaks = nodes.hazard[0, node] > 0.0 or nodes.constant[node] > 0.0
+        nodes.levels[node] = 0 if speaks else FAR
+
+
+@lean
+def tell(begin: int, end: int, number: int, out: Rows, nodes: Nodes) -> None:
+    """Say what nodes tell in a round, and give those whom they newly reach its number as level."""
+    levels = nodes.levels
+    for node in range(begin, end):
+        if levels[node] >= number:
+            continue
+        nodes.messages[node] = told(node, nodes.hazard[number - 1, node], nodes)
+        if levels[node] == number - 1:
+            first, last = row_of(out, node)
+            for entry in range(first, last):
+                other = out.indices[entry]
+                levels[other] = min(levels[other], np.uint8(number))
+
+
+@lean
+def receive(begin: int, end: int, number: int, network: Network, nodes: Nodes) -> None:
+    """Add up what nodes receive in a round; what nobody reaches is not looked at."""
+    for node in range(begin, end):
+        if nodes.levels[node] > number:
+            continue
+        nodes.hazard[number, node] = nodes.hazard[0, node]
+        if math.isnan(nodes.constant[node]):
+            nodes.hazard[number, node] += listen(node, number, network, nodes, nodes.messages[:0])
+
+
+def pass_messages(network: Network, nodes: Nodes) -> None:
+    """Pass messages for as many rounds as there are rows, in two threads; in place.
+
+    Parameters
+    ----------
+    nodes : Nodes
+        Zeros as hazard after the first row and as messages; any levels.
 
     Notes
     -----
-    O(rounds · m). A difference of sums that is mere rounding counts as zero, so a node that no
-    source reaches has exactly none.
+    O(rounds · (n + edges at nodes that a source reaches)); the same bits with any number of
+    threads.
     """
-    constant = senders.constant[arcs.sources]
-    damping = senders.damping[arcs.sources]
-    hazard, back = senders.own, np.zeros(len(arcs.sources))
-    carried: list[Values] = []
-    for _ in range(rounds):
-        whole = hazard[arcs.sources]
-        rest = np.where(whole - back > NOISE * whole, whole - back, 0.0)
-        message = np.where(np.isnan(constant), -np.expm1(-damping * rest), constant)
-        carried.append(-np.log1p(-arcs.probability * message))
-        hazard = received(arcs, senders.own, carried[-1])
-        back = np.where(arcs.backward < 0, 0.0, carried[-1][arcs.backward])
-    return carried
+    indptr = network.into.indptr
+    cuts = even_cuts(indptr, max(1, min(64, int(indptr[-1]) // PART)))
+    each_part(start, cuts, nodes)
+    for number in range(1, len(nodes.hazard)):
+        each_part(tell, cuts, number, network.out, nodes)
+        each_part(receive, cuts, number, network, nodes)
 
 
-def received(arcs: Arcs, own: Values, carried: Values) -> Values:
-    """Return the hazard of each node: its own and all that its arcs carried."""
-    sums: Values = own + np.bincount(arcs.targets, weights=carried, minlength=len(own))
-    return sums
+@compiled
+def heard(node: int, number: int, network: Network, nodes: Nodes) -> tuple[Senders, Values]:
+    """Return who told a node anything in a round, and c of each of them.
+
+    Parameters
+    ----------
+    nodes : Nodes
+        With messages left empty, and hazards known up to the round before.
+
+    Returns
+    -------
+    senders : int32, ascending
+    carried : float64
+        Over 0.
+    """
+    begin, end = row_of(network.into, node)
+    kept = np.zeros(end - begin)
+    if math.isnan(nodes.constant[node]):
+        listen(node, number, network, nodes, kept)
+    positive = np.flatnonzero(kept)
+    return network.into.indices[begin + positive], kept[positive]

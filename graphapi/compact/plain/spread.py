@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graphapi.compact.kernels.messages import MOST
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-MOST = 0.95
-"""The largest probability that an edge transmits."""
+    from graphapi.compact.spread import Channel
 
 Incoming = dict["Hashable", dict["Hashable", float]]
 
@@ -29,14 +30,12 @@ class PlainRounds:
         return {u: c for u, c in self.incoming[number - 1][node].items() if c > 0}
 
 
-def probabilities(
-    graph: Any, transmission: str, scale: float, fixed: Mapping[Hashable, float]
-) -> Incoming:
+def probabilities(graph: Any, channel: Channel, fixed: Mapping[Hashable, float]) -> Incoming:
     """Return the probability of each edge by its target and source; none into fixed nodes."""
     found: Incoming = {node: {} for node in graph}
     for u in graph:
         for v, data in graph.adj[u].items():
-            value = scale * data.get(transmission, 0.0)
+            value = channel.offer(data)
             if u != v and v not in fixed and value > 0:
                 found[v][u] = min(MOST, value)
     return found
