@@ -22,23 +22,15 @@ References
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import networkx as nx
-import numpy as np
-
+from graphapi.compact.channel import Channel, check_hazards
 from graphapi.compact.plain import spread as plain
 from graphapi.compact.seam import dispatchable, only_simple
-from graphapi.compact.values import NodeValues, lie_within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
-
-
-ROUNDS = 250
-"""The largest number of rounds; nobody needs so many."""
 
 
 class Rounds(Protocol):
@@ -67,28 +59,6 @@ class _Share(NamedTuple):
             return self
         best = min(self, other, key=lambda share: (-share.strongest, [*map(str, share.chain)]))
         return best._replace(amount=self.amount + other.amount)
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """How edges transmit, and for how many rounds; see `spread`."""
-
-    rounds: int = 3
-    transmission: str = "transmission"
-    scale: float = 1.0
-    category: str | None = None
-    factors: Mapping[Hashable, float] | None = None
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.rounds <= ROUNDS:
-            raise ValueError(f"rounds: must lie between 0 and {ROUNDS}")
-
-    def offer(self, data: Mapping[str, Any]) -> float:
-        """Return the probability that an edge with these data offers, before it is capped."""
-        scale = self.scale
-        if self.category is not None:
-            scale *= (self.factors or {}).get(data.get(self.category), 0.0)
-        return float(scale * data.get(self.transmission, 0.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,18 +178,8 @@ def spread(
         h and m, zero or more; 0 and 1 for a node that is missing.
     fixed : mapping of node to number, optional
         Nodes that send a constant message in [0, 1] and receive nothing; not those with nan.
-    rounds : int
-        How many edges a hazard can travel, 0 to 250.
-    transmission, scale : str, float
-        p is that edge data times the scale, at most 0.95; 0 where it is missing, nan or not
-        positive, and from a node to itself.
-    category, factors : str, mapping of text to number, optional
-        p is also multiplied by the factor of that edge data; 0 for a text without a factor.
-
-    Raises
-    ------
-    NodeNotFound, ValueError
-        For a node that is not in the graph; for a number out of its range.
+    rounds, transmission, scale, category, factors
+        As in `Channel`. `NodeNotFound` for an unknown node, `ValueError` for a number out of range.
     """
     channel = Channel(rounds, transmission, scale, category, factors)
     check_hazards(G, own, damping or {}, fixed or {})
@@ -265,14 +225,9 @@ def updated_spread(
 
     Returns
     -------
-    spread : Spread
-    reached : tuple of nodes
-        Those whose hazard may differ from before.
-
-    Notes
-    -----
-    On a compact graph O(rounds · n) numbers to copy and O(edges at the nodes reached); else as
-    spreading anew.
+    Spread, tuple of nodes
+        With the nodes whose hazard may differ from before. On a compact graph O(rounds · n) numbers
+        to copy and O(edges at the nodes reached); else as spreading anew.
 
     References
     ----------
@@ -281,27 +236,3 @@ def updated_spread(
     """
     again = before.asked_again(own or {}, damping or {}, fixed or {})
     return spread(G, **again), tuple(G)
-
-
-def check_hazards(
-    graph: Any,
-    own: Mapping[Hashable, float],
-    damping: Mapping[Hashable, float],
-    fixed: Mapping[Hashable, float],
-) -> None:
-    """Refuse unknown nodes, negative hazards and dampings, and messages that are no probability."""
-    for values in (own, fixed):
-        unknown = () if isinstance(values, NodeValues) else (u for u in values if u not in graph)
-        for node in unknown:
-            raise nx.NodeNotFound(f"the node {node} is not in the graph")
-    if not all(lie_within(values, 0.0, sys.float_info.max) for values in (own, damping)):
-        raise ValueError("own, damping: a hazard and a damping must be zero or more, and finite")
-    if not _are_messages(fixed):
-        raise ValueError("fixed: a constant message must lie between 0 and 1")
-
-
-def _are_messages(fixed: Mapping[Hashable, float]) -> bool:
-    if isinstance(fixed, NodeValues):
-        lasting = fixed.array[~np.isnan(fixed.array)]
-        return bool((lasting >= 0).all() and (lasting <= 1).all())
-    return all(0 <= value <= 1 or math.isnan(value) for value in fixed.values())

@@ -9,9 +9,10 @@ import numpy as np
 
 from graphapi.compact.arrays.entries import local_entries
 from graphapi.compact.arrays.paths import rows_of
+from graphapi.compact.channel import Channel, check_hazards
 from graphapi.compact.kernels.messages import Network, Nodes, heard, pass_messages
 from graphapi.compact.kernels.push import push
-from graphapi.compact.spread import Channel, Spread, check_hazards
+from graphapi.compact.spread import Spread
 from graphapi.compact.values import NodeValues
 
 if TYPE_CHECKING:

@@ -48,19 +48,15 @@ def push(seeds: Index, tolerance: float, network: Network, nodes: Nodes) -> Inde
         The nodes whose own hazard (set in row 0 already), damping, constant or edges changed, none
         twice.
     tolerance : float
-        A node is passed on when its hazard in a round moved by more than this. With 0 the outcome
-        is that of passing all messages again, to the last bit.
+        How much the hazard of a node must move in a round to be passed on; with 0 the outcome is
+        that of passing all messages again, to the last bit.
     nodes : Nodes
         With messages left empty. The nodes looked at get level 0.
 
     Returns
     -------
     int32
-        The nodes looked at, in the order in which the change came to them.
-
-    Notes
-    -----
-    O(n) bytes to clear, and the edges at nodes within so many rounds of a change.
+        The nodes looked at, as the change came to them; O(n) bytes and the edges at these nodes.
     """
     count = len(nodes.levels)
     states, queue = np.zeros(count, dtype=np.uint8), np.empty(count, dtype=np.int32)

@@ -11,7 +11,7 @@ from graphapi.compact.kernels.messages import MOST
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-    from graphapi.compact.spread import Channel
+    from graphapi.compact.channel import Channel
 
 Incoming = dict["Hashable", dict["Hashable", float]]
 
