@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - see above
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -101,3 +102,21 @@ def runs(
 
     chosen = reply(lang, as_json=as_json)
     show_runs(settings(), chosen, kind=kind, cancel=cancel, first=first, snapshot=snapshot)
+
+
+def generate(
+    *,
+    people: Annotated[int, typer.Option(help="How many persons, 20 or more.")],
+    seed: Annotated[int, typer.Option(help="0 to 99; the same seed gives the same file.")] = 0,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The snapshot to write.")
+    ] = Path("province.snapshot"),
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Generate a province with planted circles as a snapshot."""
+    from graphapi.cli.generating import write_province
+    from graphapi.cli.output import reply
+
+    write_province(reply(lang, as_json=as_json), people, seed, out, force=force)

@@ -119,6 +119,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ZH": "约需内存 {memory}、时间 {seconds} 秒；可用内存 {available}。",
         "EN": "It takes about {memory} of memory and {seconds} s; {available} are available.",
     },
+    "generated": {
+        "ZH": "{file}：{persons} 人、{groups} 个集团、{ties} 条关系。",
+        "EN": "{file}: {persons} persons, {groups} groups, {ties} ties.",
+    },
     "runs": {"ZH": "批任务（最近 {total} 个）", "EN": "Runs (the last {total})"},
     "no_runs": {"ZH": "还没有批任务。", "EN": "There is no run yet."},
     "run": {"ZH": "批任务", "EN": "run"},

@@ -162,7 +162,7 @@ def test_an_unknown_engine_is_refused(tmp_path):
 
 
 def test_an_engine_parts_as_we_do(tmp_path):
-    pytest.importorskip("duckdb")
+    pytest.importorskip("duckdb", reason="DuckDB is not installed: graphapi[duckdb]")
     graph = flat()
     found = parting_of("duckdb", tmp_path)(graph, **ASKED)
     assert np.array_equal(found.membership, leiden(graph, resolution=0.15, seed=0).membership)
