@@ -14,8 +14,9 @@ def test_a_province_is_written_and_its_circles_are_published(graphapi, tmp_path)
     assert open_snapshot(tmp_path / "province.snapshot").digest == done["digest"]
     estimate = graphapi("circles", "--snapshot", "province.snapshot", "--estimate", "--json").data
     assert (estimate["fits"], estimate["persons"]) == (True, 2_000)
-    told = graphapi("circles", "--snapshot", "province.snapshot", "--write").out
-    assert "Published as run CIRCLES-1" in told
+    told = graphapi("circles", "--snapshot", "province.snapshot", "--write")
+    assert "Published as run CIRCLES-1" in told.err
+    assert "WORK-1-p" in told.out
     assert "CIRCLES-1" in graphapi("runs", "--snapshot", "province.snapshot").out
 
 
