@@ -11,7 +11,7 @@ import os
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import orjson
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from graphapi.model.rows import Millis
     from graphapi.model.words import RunKind
-    from graphapi.store.run import Run
+    from graphapi.store.run import Asked, Run
 
     Array = npt.NDArray[Any]
 
@@ -91,37 +91,22 @@ class RunFolder:
         self._wall = wall
         self._alive = alive
 
-    async def begin(
-        self,
-        kind: RunKind,
-        *,
-        parameters: str,
-        data_version: int,
-        seed: int,
-        engine: str = "",
-        request_id: str | None = None,
-    ) -> Run:
+    async def begin(self, kind: RunKind, **asked: Unpack[Asked]) -> Run:
         """Begin a run; errors as of the port of stores."""
-        now = self._wall()
-        draft = draft_of(
-            kind,
-            parameters=parameters,
-            data_version=data_version,
-            seed=seed,
-            engine=engine,
-            request_id=request_id,
-            begun_at=now,
-            heard_at=now,
-        )
+        draft = draft_of(kind, asked, now=self._wall())
         with self._changing() as runs:
-            began = [each for each in runs.values() if request_id and each.request_id == request_id]
+            began = [
+                each
+                for each in runs.values()
+                if draft.request_id and each.request_id == draft.request_id
+            ]
             if began:
                 return replay_of(began[0], draft)
             latest = _latest(runs.values(), kind)
-            check_free(latest, now=now, alive=self._alive)
+            check_free(latest, now=draft.heard_at, alive=self._alive)
             run = numbered(draft, latest)
             if latest and latest.status is RunStatus.RUNNING:
-                runs[latest.id] = taken_over(latest, run, now=now)
+                runs[latest.id] = taken_over(latest, run, now=draft.heard_at)
             runs[run.id] = run
         return run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, Unpack
 
 from graphapi.errors import Conflict
 from graphapi.jobs.course import Book, Course, attend, conduct
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphapi.jobs.course import Found, Progress
     from graphapi.model.words import RunKind
-    from graphapi.store.run import Run
+    from graphapi.store.run import Asked, Run
 
 Results = TypeVar("Results")
 
@@ -25,16 +25,7 @@ Results = TypeVar("Results")
 class Shelf(Book, Protocol):
     """A book in which runs are begun."""
 
-    async def begin(
-        self,
-        kind: RunKind,
-        *,
-        parameters: str,
-        data_version: int,
-        seed: int,
-        engine: str = "",
-        request_id: str | None = None,
-    ) -> Run:
+    async def begin(self, kind: RunKind, **asked: Unpack[Asked]) -> Run:
         """Begin a run."""
 
     async def run(self, id_: str) -> Run | None:

@@ -6,7 +6,7 @@ The nine laws are in the tests under ``tests/store``; both stores pass the same 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, Unpack
 
 from graphapi.model.rows import Row
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphapi.changes import Applied, Batch, Change
     from graphapi.model.rows import IsoDate
     from graphapi.model.words import RunKind
-    from graphapi.store.run import CircleMembership, Run
+    from graphapi.store.run import Asked, CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
 
@@ -172,16 +172,7 @@ class Store(Protocol):
         Not a snapshot: with the changes since the version before the scan it is the truth.
         """
 
-    async def begin(
-        self,
-        kind: RunKind,
-        *,
-        parameters: str,
-        data_version: int,
-        seed: int,
-        engine: str = "",
-        request_id: str | None = None,
-    ) -> Run:
+    async def begin(self, kind: RunKind, **asked: Unpack[Asked]) -> Run:
         """Begin a run; one of the kind that gives no sign of life any more is fenced off.
 
         The same request id again returns the run that it began, ``replayed``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import orjson
 
@@ -224,27 +224,16 @@ def not_kept(id_: str) -> UnknownId:
     )
 
 
-def draft_of(
-    kind: RunKind,
-    *,
-    parameters: str,
-    data_version: int,
-    seed: int,
-    engine: str,
-    request_id: str | None,
-    begun_at: Millis,
-    heard_at: Millis,
-) -> Run:
+class Asked(TypedDict):
+    """What a run is asked for: parameters as JSON, version of the data, seed; engine, request."""
+
+    parameters: str
+    data_version: int
+    seed: int
+    engine: NotRequired[str]
+    request_id: NotRequired[str | None]
+
+
+def draft_of(kind: RunKind, asked: Asked, *, now: Millis) -> Run:
     """Return a run that is not numbered yet."""
-    return Run(
-        id="",
-        kind=kind,
-        parameters=parameters,
-        data_version=data_version,
-        seed=seed,
-        fence=0,
-        begun_at=begun_at,
-        heard_at=heard_at,
-        engine=engine,
-        request_id=request_id,
-    )
+    return Run(id="", kind=kind, fence=0, begun_at=now, heard_at=now, **asked)

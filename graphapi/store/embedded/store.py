@@ -7,7 +7,7 @@ import time
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graphapi.errors import DeadlineExceeded, StoreDown
 from graphapi.model.rows import KINDS, Row
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graphapi.model.rows import Millis
     from graphapi.model.words import RunKind
     from graphapi.store.port import Ask, Block, Page
-    from graphapi.store.run import CircleMembership, Run
+    from graphapi.store.run import Asked, CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
@@ -173,28 +173,9 @@ class EmbeddedStore:
             block, after = found
             yield block
 
-    async def begin(
-        self,
-        kind: RunKind,
-        *,
-        parameters: str,
-        data_version: int,
-        seed: int,
-        engine: str = "",
-        request_id: str | None = None,
-    ) -> Run:
+    async def begin(self, kind: RunKind, **asked: Unpack[Asked]) -> Run:
         """Begin a run; errors as of the port."""
-        now = self._wall()
-        draft = draft_of(
-            kind,
-            parameters=parameters,
-            data_version=data_version,
-            seed=seed,
-            engine=engine,
-            request_id=request_id,
-            begun_at=now,
-            heard_at=now,
-        )
+        draft = draft_of(kind, asked, now=self._wall())
         return await self._write(partial(runs.begin, draft=draft, alive=self._alive))
 
     async def report(self, run: Run) -> Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graphapi.errors import StoreTooNew
 from graphapi.model.rows import KINDS, Row
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graphapi.model.words import RunKind
     from graphapi.store.neo4j.connection import Transaction
     from graphapi.store.port import Ask, Block, Page
-    from graphapi.store.run import CircleMembership, Run
+    from graphapi.store.run import Asked, CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
 
@@ -179,28 +179,9 @@ class Neo4jStore:
         async for block in feed.scan(self._connection, kind, columns):
             yield block
 
-    async def begin(
-        self,
-        kind: RunKind,
-        *,
-        parameters: str,
-        data_version: int,
-        seed: int,
-        engine: str = "",
-        request_id: str | None = None,
-    ) -> Run:
+    async def begin(self, kind: RunKind, **asked: Unpack[Asked]) -> Run:
         """Begin a run; errors as of the port."""
-        now = self._wall()
-        draft = draft_of(
-            kind,
-            parameters=parameters,
-            data_version=data_version,
-            seed=seed,
-            engine=engine,
-            request_id=request_id,
-            begun_at=now,
-            heard_at=now,
-        )
+        draft = draft_of(kind, asked, now=self._wall())
         return await runs.begin(self._connection, draft, alive=self._alive)
 
     async def report(self, run: Run) -> Run:
