@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from graphapi.jobs.imports.folder import Options, import_folder
 from graphapi.jobs.imports.report import ImportReport
 from graphapi.model.rows import Group, Person, Tie
@@ -64,16 +66,9 @@ async def finish(place: Path, file: Path) -> tuple[ImportReport, Any]:
         await store.close()
 
 
-def version(file: Path) -> int:
-    async def look() -> int:
-        store = EmbeddedStore(file)
-        await store.open()
-        try:
-            return await store.version()
-        finally:
-            await store.close()
-
-    return asyncio.run(look())
+def version(reader: apsw.Connection) -> int:
+    """Return the version of a store, past its door: quicker than an import goes on."""
+    return int(reader.execute("SELECT version FROM meta").get)
 
 
 def kill_midway(place: Path, file: Path, at: int) -> int:
@@ -84,11 +79,14 @@ def kill_midway(place: Path, file: Path, at: int) -> int:
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"open\n"
-    while process.poll() is None and version(file) < at:
-        time.sleep(0.005)
+    reader = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
+    while process.poll() is None and version(reader) < at:
+        time.sleep(0.0005)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    return version(file)
+    died = version(reader)
+    reader.close()
+    return died
 
 
 def test_a_killed_import_resumes_and_ends_in_the_same_state(tmp_path, folder) -> None:
