@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 WAYS: tuple[Way, Way] = ("into", "out")
 _NO_KINDS = np.empty(0, dtype=np.uint8)
 _NO_KINDS.flags.writeable = False
-_NO_MESSAGES = np.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ def spread(
         _unwritten(graph.at_nodes(fixed or {}, np.nan)),
         hazard,
         np.empty(len(graph), dtype=np.uint8),
-        np.zeros(len(graph)),
     )
     network = _network(graph, channel)
     pass_messages(network, nodes)
@@ -97,7 +95,6 @@ def updated_spread(
         _with(graph, old.constant, fixed or {}),
         old.hazard.copy(),
         old.levels.copy(),
-        _NO_MESSAGES,
     )
     places = graph.position
     nodes.hazard[0, [places[node] for node in own or {}]] = list((own or {}).values())
@@ -113,7 +110,7 @@ def _spread(graph: CompactGraph, network: Network, nodes: Nodes, channel: Channe
     def values(array: Numbers) -> NodeValues:
         return NodeValues(graph.position, array)
 
-    rounds = ArrayRounds(graph, network, nodes._replace(messages=_NO_MESSAGES))
+    rounds = ArrayRounds(graph, network, nodes)
     return Spread(
         hazard=values(nodes.hazard[-1]),
         own=values(nodes.hazard[0]),

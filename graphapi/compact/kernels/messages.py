@@ -28,6 +28,8 @@ from graphapi.compact.kernels.paths.rows import Rows, number_of, row_of
 from graphapi.compact.kernels.threads import each_part, even_cuts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     Values = npt.NDArray[np.float64]
@@ -41,7 +43,9 @@ NOISE = 1e-14
 FAR = 255
 """The level of a node that no source reaches."""
 PART = 1 << 17
-"""About how many entries are one part of a round."""
+"""About how many entries are one part of a round at least."""
+PARTS = 4
+"""How many parts there are at most: each looks at everybody who has something to say."""
 
 
 class Network(NamedTuple):
@@ -79,15 +83,26 @@ class Nodes(NamedTuple):
         λ after each round; in row 0 what each node has by itself.
     levels : uint8, shape (n,)
         Over how many edges a source reaches each node, or fewer.
-    messages : float64, shape (n,) or (0,)
-        What each node tells those who told it nothing, in this round; empty where it is computed
-        each time.
     """
 
     damping: npt.NDArray[Any]
     constant: npt.NDArray[Any]
     hazard: Values
     levels: npt.NDArray[np.uint8]
+
+
+class Said(NamedTuple):
+    """What is said in a round.
+
+    Attributes
+    ----------
+    nodes : int32, ascending
+        Those that have something to say.
+    messages : float64
+        What each tells those who told it nothing, over 0.
+    """
+
+    nodes: Senders
     messages: Values
 
 
@@ -145,11 +160,7 @@ def listen(node: int, number: int, network: Network, nodes: Nodes, kept: Values)
     total = 0.0
     for entry in range(begin, end):
         other = int(into.indices[entry])
-        message = (
-            nodes.messages[other]
-            if len(nodes.messages)
-            else told(other, nodes.hazard[number - 1, other], nodes)
-        )
+        message = told(other, nodes.hazard[number - 1, other], nodes)
         if message == 0.0 or other == node:
             continue
         forth = probability(into, network.into_kinds, entry, network.factors)
@@ -175,29 +186,58 @@ def start(begin: int, end: int, nodes: Nodes) -> None:
 
 
 @lean
-def tell(begin: int, end: int, number: int, out: Rows, nodes: Nodes) -> None:
-    """Say what nodes tell in a round, and give those whom they newly reach its number as level."""
-    levels = nodes.levels
+def tell(begin: int, end: int, number: int, nodes: Nodes, said: Said) -> int:
+    """Note in the first places of a part what its nodes say in a round; return how many do."""
+    place = begin
     for node in range(begin, end):
-        if levels[node] >= number:
-            continue
-        nodes.messages[node] = told(node, nodes.hazard[number - 1, node], nodes)
-        if levels[node] == number - 1:
-            first, last = row_of(out, node)
-            for entry in range(first, last):
-                other = out.indices[entry]
-                levels[other] = min(levels[other], np.uint8(number))
+        if nodes.levels[node] < number:
+            message = told(node, nodes.hazard[number - 1, node], nodes)
+            if message > 0.0:
+                said.nodes[place], said.messages[place] = node, message
+                place += 1
+    return place - begin
 
 
 @lean
-def receive(begin: int, end: int, number: int, network: Network, nodes: Nodes) -> None:
-    """Add up what nodes receive in a round; what nobody reaches is not looked at."""
-    for node in range(begin, end):
-        if nodes.levels[node] > number:
+def pass_on(  # noqa: PLR0917  arrays in, arrays out
+    begin: int, end: int, number: int, said: Said, network: Network, nodes: Nodes
+) -> None:
+    """Add what the nodes of a part receive in a round to zeros, in the order of those who say it.
+
+    A node that is newly reached has the number of the round as level.
+    """
+    into, out = network.into, network.out
+    for place in range(len(said.nodes)):
+        node = int(said.nodes[place])
+        first, last = row_of(out, node)
+        if first == last or out.indices[first] >= end or out.indices[last - 1] < begin:
             continue
-        nodes.hazard[number, node] = nodes.hazard[0, node]
-        if math.isnan(nodes.constant[node]):
-            nodes.hazard[number, node] += listen(node, number, network, nodes, nodes.messages[:0])
+        back, stop = row_of(into, node)
+        for entry in range(first, last):
+            other = int(out.indices[entry])
+            if other < begin or other >= end or other == node:
+                continue
+            forth = probability(out, network.out_kinds, entry, network.factors)
+            c = -1.0
+            if nodes.levels[other] + 2 <= number:
+                while back < stop and into.indices[back] < other:
+                    back += 1
+                if back < stop and into.indices[back] == other:
+                    way_back = probability(into, network.into_kinds, back, network.factors)
+                    c = carried(number, (node, other), (forth, way_back), nodes)
+            if c < 0.0:
+                c = -math.log1p(-forth * said.messages[place])
+            nodes.levels[other] = min(nodes.levels[other], np.uint8(number))
+            nodes.hazard[number, other] += c
+
+
+@lean
+def settle(begin: int, end: int, number: int, nodes: Nodes) -> None:
+    """Add to what nodes received in a round what they have by themselves."""
+    for node in range(begin, end):
+        if nodes.levels[node] <= number:
+            received = nodes.hazard[number, node] if math.isnan(nodes.constant[node]) else 0.0
+            nodes.hazard[number, node] = nodes.hazard[0, node] + received
 
 
 def pass_messages(network: Network, nodes: Nodes) -> None:
@@ -206,19 +246,28 @@ def pass_messages(network: Network, nodes: Nodes) -> None:
     Parameters
     ----------
     nodes : Nodes
-        Zeros as hazard after the first row and as messages; any levels.
+        Zeros as hazard after the first row; any levels.
 
     Notes
     -----
-    O(rounds · (n + edges at nodes that a source reaches)); the same bits with any number of
-    threads.
+    O(rounds · n + edges of the nodes that have something to say, in each round); the same bits with
+    any number of threads.
     """
-    indptr = network.into.indptr
-    cuts = even_cuts(indptr, max(1, min(64, int(indptr[-1]) // PART)))
+    count, indptr = len(nodes.levels), network.into.indptr
+    cuts = even_cuts(indptr, max(1, min(PARTS, int(indptr[-1]) // PART)))
+    room = Said(np.empty(count, dtype=np.int32), np.empty(count))
     each_part(start, cuts, nodes)
     for number in range(1, len(nodes.hazard)):
-        each_part(tell, cuts, number, network.out, nodes)
-        each_part(receive, cuts, number, network, nodes)
+        counts = each_part(tell, cuts, number, nodes, room)
+        said = _together(room, cuts, counts)
+        each_part(pass_on, cuts, number, said, network, nodes)
+        each_part(settle, cuts, number, nodes)
+
+
+def _together(room: Said, cuts: npt.NDArray[np.int64], counts: Sequence[int]) -> Said:
+    """Return what the parts noted, one after the other."""
+    kept = [slice(0), *(slice(at, at + count) for at, count in zip(cuts, counts, strict=False))]
+    return Said(*(np.concatenate([noted[span] for span in kept]) for noted in room))
 
 
 @compiled
@@ -228,7 +277,7 @@ def heard(node: int, number: int, network: Network, nodes: Nodes) -> tuple[Sende
     Parameters
     ----------
     nodes : Nodes
-        With messages left empty, and hazards known up to the round before.
+        With hazards known up to the round before.
 
     Returns
     -------

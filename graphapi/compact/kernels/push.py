@@ -51,7 +51,7 @@ def push(seeds: Index, tolerance: float, network: Network, nodes: Nodes) -> Inde
         How much the hazard of a node must move in a round to be passed on; with 0 the outcome is
         that of passing all messages again, to the last bit.
     nodes : Nodes
-        With messages left empty. The nodes looked at get level 0.
+        The nodes looked at get level 0.
 
     Returns
     -------
@@ -60,6 +60,7 @@ def push(seeds: Index, tolerance: float, network: Network, nodes: Nodes) -> Inde
     """
     count = len(nodes.levels)
     states, queue = np.zeros(count, dtype=np.uint8), np.empty(count, dtype=np.int32)
+    kept = np.zeros(0)
     end = len(seeds)
     queue[:end] = seeds
     for seed in seeds:
@@ -71,7 +72,7 @@ def push(seeds: Index, tolerance: float, network: Network, nodes: Nodes) -> Inde
             nodes.levels[node] = 0
             fresh = nodes.hazard[0, node]
             if math.isnan(nodes.constant[node]):
-                fresh += listen(node, number, network, nodes, nodes.messages)
+                fresh += listen(node, number, network, nodes, kept)
             if states[node] == QUEUED and abs(fresh - nodes.hazard[number, node]) > tolerance:
                 states[node] = DIFFERS
             nodes.hazard[number, node] = fresh
