@@ -191,7 +191,7 @@ def test_half_of_the_functions_are_small(folder: str) -> None:
 
 def test_package_files_are_empty() -> None:
     packages = [path for path in modules("graphapi") if path.name == "__init__.py"]
-    assert ROOT / "graphapi" / "__init__.py" in packages
+    packages.remove(ROOT / "graphapi" / "__init__.py")  # programs find graphapi.open in it
     none_of(name_of(path) for path in packages if path.read_bytes().strip())
 
 
