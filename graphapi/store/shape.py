@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
     from graphapi.model.columns import Column
 
+FORMAT = 2
+"""The number of the format that this graphapi writes and reads, kept in the version node."""
+
 TYPE_OF_ROLE: Mapping[Role, str] = {
     Role.MEMBER: "MEMBER_OF",
     Role.DECISION_MAKER: "DECIDES_FOR",

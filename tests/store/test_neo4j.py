@@ -13,8 +13,9 @@ import pytest
 from graphapi.errors import BadInput, StoreDenied, StoreDown, StoreTooNew
 from graphapi.model.rows import Group, Person, Seat
 from graphapi.model.words import CircleRole, Role, RunKind, RunStatus
-from graphapi.store.neo4j.store import FORMAT, Neo4jStore
+from graphapi.store.neo4j.store import Neo4jStore
 from graphapi.store.run import CircleMembership
+from graphapi.store.shape import FORMAT
 from tests.store.conftest import NOON, Place
 from tests.store.rows import drop, group, one_of_each, person, put
 from tests.store.test_laws_runs import JOB

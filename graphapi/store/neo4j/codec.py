@@ -1,35 +1,18 @@
-"""The way of a row into Neo4j's properties and back."""
+"""The way of a row back from Neo4j's properties; :mod:`graphapi.store.properties` is the way in."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graphapi.model.columns import ColumnType, columns
-from graphapi.model.rows import Group, Person, Row
-from graphapi.store.shape import ends, fields
-from graphapi.store.text import name_key, tokens
+from graphapi.model.columns import columns
+from graphapi.model.rows import Row
+from graphapi.store.shape import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 R = TypeVar("R", bound=Row)
-
-
-def properties(row: Row) -> dict[str, Any]:
-    """Return what is written of a row: its columns but the ends, and what it is found by."""
-    kind: Any = type(row)
-    values = {
-        name: value if read is None else read(value)
-        for name, attribute, read in _written(kind)
-        if (value := getattr(row, attribute)) is not None
-    }
-    values["version"] = row.version
-    if isinstance(row, Group | Person):
-        latin = row.name_latin if isinstance(row, Person) else None
-        values["nameKey"] = name_key(row.name)
-        values["tokens"] = tokens(row.name, latin, row.id)
-    return values
 
 
 def column_of(kind: type[Row], attribute: str, values: list[Any]) -> list[Any]:
@@ -50,15 +33,6 @@ def row_of(kind: type[R], values: Sequence[Any]) -> R:
 
 
 @cache
-def _written(kind: Any) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
-    return tuple(
-        (each.name, each.attribute, _AS_STORED.get(each.holds))
-        for each in columns(kind)
-        if each.attribute not in ends(kind)
-    )
-
-
-@cache
 def _read(
     kind: Any,
 ) -> tuple[tuple[str, ...], tuple[tuple[str, Mapping[str | None, Any]], ...]]:
@@ -68,9 +42,3 @@ def _read(
         if each.choices
     )
     return fields(kind), tuple(choices)
-
-
-_AS_STORED: Mapping[ColumnType, Callable[[Any], Any]] = {
-    ColumnType.REAL: float,
-    ColumnType.CHOICE: lambda member: member.value,
-}

@@ -17,6 +17,7 @@ from graphapi.store.neo4j.connection import Connection
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.neo4j.writing import Writing, turn
 from graphapi.store.run import ALIVE_SECONDS, draft_of
+from graphapi.store.shape import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from graphapi.store.run import Asked, CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
-
-FORMAT = 2
-"""The number of the format that this graphapi writes and reads, kept in the version node."""
 
 _POLL_SECONDS = 0.05
 """How often a waiter looks for new writes."""

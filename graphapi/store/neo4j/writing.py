@@ -11,9 +11,9 @@ from graphapi.model.rows import Seat
 from graphapi.store import cypher, cypher_rows
 from graphapi.store.digest import from_json, to_json
 from graphapi.store.needs import DEPENDENTS, Known, needs
-from graphapi.store.neo4j.codec import properties
 from graphapi.store.neo4j.transactions import do, listed, lock, read_rows
 from graphapi.store.plan import plan
+from graphapi.store.properties import properties
 from graphapi.store.shape import ARCS, LINKS, ends, type_of
 
 if TYPE_CHECKING:
