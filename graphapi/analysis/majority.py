@@ -2,57 +2,70 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphapi.compact.kernels import majority as kernel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Voters: TypeAlias = list[tuple[float, float]]
-
-EXACT_SEATS = 16
-GRID = 0.01
-_SLACK = 1e-9
+    import numpy.typing as npt
 
 
-def majority(
-    weights: Sequence[float], probabilities: Sequence[float], threshold: float = 0.5
-) -> float:
-    r"""Return ``P(Σ w_d X_d ≥ threshold)`` for independent X_d.
+def majorities(
+    starts: npt.ArrayLike, weights: npt.ArrayLike, chances: npt.ArrayLike, threshold: float = 0.5
+) -> npt.NDArray[np.float64]:
+    r"""Return ``P(Σ w_d X_d ≥ threshold)`` of many units, for independent X_d.
 
-    Each X_d is 1 with its probability, else 0. Up to 16 weights over 0 the answer is exact: the
-    sums of one half are looked up among the sorted sums of the other. Beyond that the weights are
-    rounded to 0.01 (or to their mean, where that is smaller), the threshold is kept as a share of
-    their total, and the distribution is convolved.
+    Each X_d is 1 with its chance, else 0. Up to 16 weights over 0 the answer is exact: the sums of
+    one half are met with the sums of the other. Beyond that the weights are rounded to 0.01 (or to
+    their mean, where that is smaller), the threshold is kept as a share of their total, and the
+    distribution is convolved.
 
     Parameters
     ----------
-    weights : sequence of float, 0 or more
-        The say of each seat; mostly they sum to 1.
-    probabilities : sequence of float, 0 to 1
-        Of the same length.
+    starts : integers, shape (units + 1,)
+        Unit g holds the seats ``starts[g]`` to ``starts[g + 1]``.
+    weights : numbers, shape (seats,)
+        The say of each seat, 0 or more; mostly they sum to 1 in each unit.
+    chances : numbers, shape (seats,)
+        0 to 1.
     threshold : float, over 0
         How much say is enough. A sum that misses it by less than 1e-9 is enough.
 
     Returns
     -------
-    float
+    float64, shape (units,)
         0 to 1; 0 where nobody has a say.
+
+    Raises
+    ------
+    ValueError
+        For weights and chances of different number.
 
     Notes
     -----
-    Cost O(2^(n/2)) for n ≤ 16, else O(n · max(100, n)).
+    Cost O(2^(n/2)) for a unit of n ≤ 16, else O(n · max(100, n)).
+    """
+    say, chance = np.array(weights, dtype=np.float64), np.array(chances, dtype=np.float64)
+    if len(say) != len(chance):
+        raise ValueError(f"chances: {len(chance)} for {len(say)} weights; give one for each")
+    return kernel.majorities(np.array(starts, dtype=np.int64), say, chance, threshold)
+
+
+def majority(
+    weights: Sequence[float], probabilities: Sequence[float], threshold: float = 0.5
+) -> float:
+    """Return the chance of :func:`majorities` for one unit.
 
     Examples
     --------
     >>> majority([0.5, 0.3, 0.2], [0.5, 0.5, 0.5])
     0.625
     """
-    voters = [(w, p) for w, p in zip(weights, probabilities, strict=True) if w > 0]
-    chance = _exact if len(voters) <= EXACT_SEATS else _convolved
-    return min(1.0, chance(voters, threshold))
+    return float(majorities([0, len(weights)], weights, probabilities, threshold)[0])
 
 
 def birnbaum(
@@ -77,45 +90,10 @@ def birnbaum(
     >>> birnbaum([0.5, 0.3, 0.2], [0.5, 0.5, 0.5])
     (0.75, 0.25, 0.25)
     """
-    fixed = list(probabilities)
-    return tuple(
-        majority(weights, [*fixed[:seat], 1.0, *fixed[seat + 1 :]], threshold)
-        - majority(weights, [*fixed[:seat], 0.0, *fixed[seat + 1 :]], threshold)
-        for seat in range(len(fixed))
-    )
-
-
-def _exact(voters: Voters, threshold: float) -> float:
-    half = len(voters) // 2
-    high = sorted(_sums(voters[half:]))
-    sums = [total for total, _ in high]
-    at_least = [*accumulate((chance for _, chance in reversed(high)), initial=0.0)][::-1]
-    return math.fsum(
-        chance * at_least[bisect_left(sums, threshold - _SLACK - total)]
-        for total, chance in _sums(voters[:half])
-    )
-
-
-def _sums(voters: Voters) -> Voters:
-    """Return every sum of weights with its chance."""
-    found = [(0.0, 1.0)]
-    for weight, probability in voters:
-        without = [(total, chance * (1.0 - probability)) for total, chance in found]
-        found = without + [(total + weight, chance * probability) for total, chance in found]
-    return found
-
-
-def _convolved(voters: Voters, threshold: float) -> float:
-    total = math.fsum(weight for weight, _ in voters)
-    step = min(GRID, total / len(voters))
-    rounded = [(round(weight / step), probability) for weight, probability in voters]
-    size = sum(units for units, _ in rounded)
-    chances = [1.0] + [0.0] * size
-    for units, probability in rounded:
-        moved = [0.0] * units + chances[: size + 1 - units]
-        chances = [
-            stay * (1.0 - probability) + go * probability
-            for stay, go in zip(chances, moved, strict=True)
-        ]
-    enough = math.ceil(threshold * size / total - _SLACK)
-    return math.fsum(chances[max(0, enough) :])
+    seats = len(weights)
+    chances = np.tile(np.asarray(probabilities, dtype=np.float64), (2, seats, 1))
+    each = np.arange(seats)
+    chances[0, each, each], chances[1, each, each] = 1.0, 0.0
+    starts = np.arange(2 * seats + 1) * seats
+    held = majorities(starts, np.tile(weights, 2 * seats), chances.ravel(), threshold)
+    return tuple((held[:seats] - held[seats:]).tolist())

@@ -1,10 +1,11 @@
-from itertools import product
+import math
+from itertools import accumulate, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphapi.analysis.majority import birnbaum, majority
+from graphapi.analysis.majority import birnbaum, majorities, majority
 
 shares = st.floats(0, 1, allow_nan=False)
 
@@ -34,7 +35,7 @@ def test_nobody_has_no_majority():
 
 
 def test_unequal_lengths_are_refused():
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="one for each"):
         majority([0.5, 0.5], [1.0])
 
 
@@ -107,3 +108,21 @@ def test_more_willing_seats_never_lower_the_chance(seats, data):
     raised = [*probabilities]
     raised[seat] = 1.0
     assert majority(weights, raised, 0.5) >= before - 1e-12
+
+
+units = st.lists(st.lists(st.tuples(shares, shares), max_size=18), max_size=5)
+
+
+@given(units, st.floats(0.05, 1))
+def test_many_units_at_once_are_each_by_itself(drawn, threshold):
+    starts = [0, *accumulate(len(unit) for unit in drawn)]
+    weights = [w for unit in drawn for w, _ in unit]
+    chances = [p for unit in drawn for _, p in unit]
+    alone = [majority([w for w, _ in unit], [p for _, p in unit], threshold) for unit in drawn]
+    assert majorities(starts, weights, chances, threshold).tolist() == alone
+
+
+def test_seats_whose_say_is_unknown_are_passed_over():
+    assert majority([math.nan, 0.0, -1.0, 0.6], [1.0, 1.0, 1.0, 0.5]) == 0.5
+    assert birnbaum([], []) == ()
+    assert majorities([0], [], []).shape == (0,)
