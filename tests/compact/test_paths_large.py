@@ -17,6 +17,7 @@ from graphapi.compact.convert import from_plain, to_plain
 from graphapi.compact.edits import edited
 from graphapi.compact.graph import from_edges
 from graphapi.compact.paths import (
+    BestPath,
     PathBudgetExceeded,
     best_paths,
     best_values,
@@ -199,3 +200,23 @@ def test_a_crowd_in_which_everybody_knows_everybody_stops_within_its_budget():
     assert len(best_paths(graph, {0: 1.0}, 399, k=40, hops=4)) == 40
     with pytest.raises(PathBudgetExceeded):
         best_paths(graph, {0: 1.0}, 399, k=100_000, hops=6, budget=2_000)
+
+
+def star(size):
+    plain = nx.star_graph(size)
+    nx.set_edge_attributes(plain, 0.5, "strength")
+    return from_plain(plain)
+
+
+STAR = star(70_000)
+STRAIGHT = [BestPath(0.25, (1, 0, 2), (0.5, 0.5))]
+
+
+@few
+@given(SEEDS, st.lists(st.integers(1, 6), min_size=2, max_size=5))
+def test_a_search_leaves_nothing_behind_for_the_next(seed, limits):
+    graph = from_plain(random_graph(seed, any_strength, directed=True))
+    question = question_of(graph, seed)
+    first = [best_paths(graph, **{**question, "hops": hops}) for hops in limits]
+    assert best_paths(STAR, {1: 1.0}, 2, hops=limits[0]) == STRAIGHT[: int(limits[0] > 1)]
+    assert [best_paths(graph, **{**question, "hops": hops}) for hops in limits] == first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import networkx as nx
@@ -9,6 +10,7 @@ import numpy as np
 
 from graphapi.compact.arrays.entries import local_entries
 from graphapi.compact.kernels.paths import best, reach
+from graphapi.compact.kernels.paths.field import Desk, new_desk
 from graphapi.compact.kernels.paths.ranking import CRAMPED, SPENT, TIED
 from graphapi.compact.kernels.paths.rows import Rows
 from graphapi.compact.paths import BUDGET, BestPath, PathBudgetExceeded, check_values
@@ -30,11 +32,16 @@ if TYPE_CHECKING:
 
 Number = TypeVar("Number", bound=np.generic)
 ROOM = 8192
-"""How many nodes the first search has room for."""
+"""How many nodes the first search of all values has room for."""
+DESK = 65536
+"""The same of best paths, whose memory is used again."""
 SPREAD = 8
 """For how many nodes beside each that is named."""
 MORE = 8
 """How much more room the next one has where that was too little."""
+
+
+_THREAD = threading.local()
 
 
 class Factors(NamedTuple):
@@ -81,9 +88,10 @@ def _answered(
     graph: CompactGraph, strength: str, factors: Floats, question: best.Question
 ) -> Answer:
     rows = _rows(graph, strength, "out"), _rows(graph, strength, "into")
-    room, names = _room(len(question.nodes) + len(question.special)), _NO_NAMES
+    room, names = _room(DESK, len(question.nodes) + len(question.special)), _NO_NAMES
     while True:
-        answer = best.best_paths(rows, factors, question, names, room)
+        desk = _desk(room, question.hops)
+        answer = best.best_paths(rows, factors, question, names, desk)
         _check_strongest(answer.strongest, strength)
         if answer.status == TIED:
             names = _ranks(graph, answer.touched)
@@ -91,6 +99,16 @@ def _answered(
             room *= MORE
         else:
             return answer
+
+
+def _desk(room: int, hops: int) -> Desk:
+    """Return the memory of a search; of the usual size the one that this thread used last."""
+    if room > DESK:
+        return new_desk(room, hops)
+    kept: tuple[int, Desk] | None = getattr(_THREAD, "desk", None)
+    if kept is None or kept[0] != hops:
+        kept = _THREAD.desk = hops, new_desk(DESK, hops)
+    return kept[1]
 
 
 def _ranks(graph: CompactGraph, nodes: npt.NDArray[np.int32]) -> Integers:
@@ -152,7 +170,7 @@ def _reached(
     factor: Mapping[Hashable, float] | None,
 ) -> SomeValues:
     rows, factors = _rows(graph, strength, way), _factors(graph, factor)
-    room = _room(len(begun[0]) + len(factors.special))
+    room = _room(ROOM, len(begun[0]) + len(factors.special))
     while True:
         found = reach.reached(rows, factors, begun, hops, room)
         _check_strongest(found.strongest, strength)
@@ -162,8 +180,8 @@ def _reached(
         room *= MORE
 
 
-def _room(least: int) -> int:
-    return int(max(ROOM, 1 << (SPREAD * least).bit_length()))
+def _room(usual: int, least: int) -> int:
+    return int(max(usual, 1 << (SPREAD * least).bit_length()))
 
 
 def _check_strongest(strongest: float, name: str) -> None:

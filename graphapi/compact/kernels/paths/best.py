@@ -18,14 +18,17 @@ from graphapi.compact.kernels.paths.field import (
     COUNT,
     FAR,
     FORWARDS,
+    READ,
     SETTLED,
     TARGET,
+    Desk,
     Field,
-    new_field,
+    clear,
+    field_on,
     touched,
 )
 from graphapi.compact.kernels.paths.labels import BEST, STRONGEST, approach, offer, unseen
-from graphapi.compact.kernels.paths.partials import FOUND, LENGTH, MADE, Partials, new_partials
+from graphapi.compact.kernels.paths.partials import FOUND, LENGTH, MADE, Partials, partials_on
 from graphapi.compact.kernels.paths.ranking import CRAMPED, SHORT, SPENT, Search, ranked
 from graphapi.compact.kernels.paths.rings import join_ring, look_around
 
@@ -43,6 +46,8 @@ SHARE = 0.5
 """How much of the best value the last of the paths may well have."""
 WIDER = 0.25
 """How much less valuable paths are sought where there were too few."""
+NEWS = 1.25
+"""How many entries are read, for each that was, before paths are ranked again."""
 ROUNDED = 1.0 + 1e-9
 OFFERS = 8
 """How many partial paths may wait for each that may be looked at."""
@@ -102,7 +107,7 @@ class Answer(NamedTuple):
 
 @compiled
 def best_paths(
-    rows: tuple[Rows, Rows], factors: Floats, question: Question, names: Integers, room: int
+    rows: tuple[Rows, Rows], factors: Floats, question: Question, names: Integers, desk: Desk
 ) -> Answer:
     """Find the best paths.
 
@@ -115,13 +120,13 @@ def best_paths(
     names : int64, by place, or none
         The rank of the text of each place, which decides between equals; needed only where an
         answer without it was tied.
-    room : int
-        A power of two: for so many nodes, and as many partial paths. More than twice as much as
-        there are starts and special nodes.
+    desk : Desk
+        Made for as many hops, with more than twice as much room as there are starts and special
+        nodes; left clear.
     """
-    field, seen = new_field(rows, factors, room, question.hops), np.zeros(2, np.float64)
+    field, seen = field_on(desk, rows, factors), np.zeros(2, np.float64)
     most = len(question.nodes) + OFFERS * question.budget
-    partials = new_partials(min(room, most), question.hops, question.wanted, names)
+    partials = partials_on(desk, most, question.wanted, names)
     _begin(field, question)
     status = _sought(field, partials, question, seen)
     if status == CRAMPED and partials.size[MADE] == most:
@@ -131,13 +136,15 @@ def best_paths(
     for index in range(len(found)):
         for step in range(partials.shape[found[index], LENGTH]):
             nodes[index, step] = field.nodes[partials.steps[found[index], step]]
+    touched_nodes = _of_interest(field)
+    clear(field)
     return Answer(
         status,
         partials.bound[found],
         nodes,
         partials.strengths[found],
         partials.shape[found, LENGTH],
-        _of_interest(field),
+        touched_nodes,
         seen[STRONGEST],
     )
 
@@ -154,20 +161,23 @@ def _of_interest(field: Field) -> npt.NDArray[Any]:
 
 @inlined
 def _sought(field: Field, partials: Partials, question: Question, seen: Floats) -> int:
-    share, reads = SHARE, int(READS)
+    share, reads, news = SHARE, int(READS), 0.0
     roomy = look_around(field, 2 * reads)
     while roomy and approach(field, seen, share, reads):
-        floor = unseen(field)
+        floor, read = unseen(field), field.marks[FORWARDS, READ] + field.marks[BACKWARDS, READ]
         if floor > share * seen[BEST]:
             roomy = look_around(field, reads)
             reads *= 4
+            continue
+        if floor > 0 and read < news:
+            share *= WIDER
             continue
         search = Search(field, worth_of(field), floor * ROUNDED)
         partials.size[:] = 0
         status = ranked(search, partials, question.starts, question.budget)
         if status != SHORT:
             return status
-        share *= WIDER
+        share, news = WIDER * share, NEWS * read
     return CRAMPED
 
 

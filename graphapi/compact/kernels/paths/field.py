@@ -80,12 +80,40 @@ class Field(NamedTuple):
     marks: npt.NDArray[Any]
 
 
-@inlined
-def new_field(rows: tuple[Rows, Rows], factors: Floats, room: int, hops: int) -> Field:
-    """Return a field on which nothing is touched; the room is a power of two."""
-    return Field(
-        rows,
-        factors,
+class Desk(NamedTuple):
+    """The memory that searches use one after another; what it holds is left over from the last.
+
+    Attributes
+    ----------
+    slots
+        As of `Field`, all of them free.
+    nodes, factor, best, known, keys, items, marks
+        As of `Field`.
+    steps, strengths, bound, shape, heap
+        As of `partials.Partials`.
+    """
+
+    slots: npt.NDArray[Any]
+    nodes: npt.NDArray[Any]
+    factor: Floats
+    best: npt.NDArray[Any]
+    known: npt.NDArray[Any]
+    keys: npt.NDArray[Any]
+    items: npt.NDArray[Any]
+    marks: npt.NDArray[Any]
+    steps: npt.NDArray[Any]
+    strengths: npt.NDArray[Any]
+    bound: Floats
+    shape: npt.NDArray[Any]
+    heap: Integers
+
+
+def new_desk(room: int, hops: int) -> Desk:
+    """Return a desk for so many nodes, a power of two, and as many partial paths.
+
+    The system gives most of the memory only when it is written to.
+    """
+    return Desk(
         np.zeros(2 * room, np.int32),
         np.empty(room, np.int32),
         np.empty(room, np.float64),
@@ -93,8 +121,38 @@ def new_field(rows: tuple[Rows, Rows], factors: Floats, room: int, hops: int) ->
         np.empty((2, room, 3), np.int64),
         np.empty((2, 2 * room), np.float64),
         np.empty((2, 2 * room), np.int64),
-        np.zeros((2, 7), np.int64),
+        np.empty((2, 7), np.int64),
+        np.empty((room, hops + 1), np.int64),
+        np.empty((room, hops + 1), np.float64),
+        np.empty(room, np.float64),
+        np.empty((room, 2), np.int64),
+        np.empty(room, np.int64),
     )
+
+
+@inlined
+def field_on(desk: Desk, rows: tuple[Rows, Rows], factors: Floats) -> Field:
+    """Return a field on which nothing is touched."""
+    desk.marks[:] = 0
+    return Field(
+        rows,
+        factors,
+        desk.slots,
+        desk.nodes,
+        desk.factor,
+        desk.best,
+        desk.known,
+        desk.keys,
+        desk.items,
+        desk.marks,
+    )
+
+
+@inlined
+def clear(field: Field) -> None:
+    """Free the slots, the last that was taken first, so that those before it are still found."""
+    for place in range(field.marks[FORWARDS, COUNT] - 1, -1, -1):
+        field.slots[slot_of(field.slots, field.nodes, field.nodes[place])] = 0
 
 
 @inlined

@@ -11,6 +11,8 @@ from graphapi.compact.kernels.compiled import inlined, lean
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from graphapi.compact.kernels.paths.field import Desk
+
     Floats = npt.NDArray[Any]
     Integers = npt.NDArray[Any]
 
@@ -52,14 +54,15 @@ class Partials(NamedTuple):
 
 
 @inlined
-def new_partials(room: int, hops: int, wanted: int, names: Integers) -> Partials:
-    """Return none yet."""
+def partials_on(desk: Desk, most: int, wanted: int, names: Integers) -> Partials:
+    """Return none yet, with room for so many if the desk has it."""
+    room = min(most, len(desk.bound))
     return Partials(
-        np.empty((room, hops + 1), np.int64),
-        np.empty((room, hops + 1), np.float64),
-        np.empty(room, np.float64),
-        np.empty((room, 2), np.int64),
-        np.empty(room, np.int64),
+        desk.steps[:room],
+        desk.strengths[:room],
+        desk.bound[:room],
+        desk.shape[:room],
+        desk.heap[:room],
         np.empty(wanted, np.int64),
         np.zeros(3, np.int64),
         names,
