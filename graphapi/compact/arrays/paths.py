@@ -52,6 +52,14 @@ class Factors(NamedTuple):
     values: Floats
 
 
+class Asked(NamedTuple):
+    """A question as the kernel takes it."""
+
+    rows: tuple[Rows, Rows]
+    factors: Floats
+    question: best.Question
+
+
 def best_paths(
     graph: CompactGraph,
     sources: Mapping[Hashable, float],
@@ -64,30 +72,42 @@ def best_paths(
     budget: int = BUDGET,
 ) -> list[BestPath]:
     """Answer `best_paths` on a compact graph."""
-    check_values(sources, factor)
-    end, begun = _place(graph, target), _places(graph, sources)
+    asked = asked_of(
+        graph, sources, target, k=k, hops=hops, strength=strength, factor=factor, budget=budget
+    )
     if k < 1 or hops < 1:
         return []
-    factors = _factors(graph, factor)
-    question = best.Question(
-        end,
-        *_but(end, *begun),
-        factors.special,
-        factors.values,
-        k,
-        hops,
-        budget,
-    )
-    answer = _answered(graph, strength, factors.everywhere, question)
+    answer = answered(graph, strength, asked)
     if answer.status == SPENT:
         raise PathBudgetExceeded("the search needs more steps; ask for fewer paths or hops")
     return sorted(_paths(graph, answer), key=_rank)
 
 
-def _answered(
-    graph: CompactGraph, strength: str, factors: Floats, question: best.Question
-) -> Answer:
+def asked_of(
+    graph: CompactGraph,
+    sources: Mapping[Hashable, float],
+    target: Hashable,
+    *,
+    k: int,
+    hops: int,
+    strength: str = "strength",
+    factor: Mapping[Hashable, float] | None = None,
+    budget: int = BUDGET,
+) -> Asked:
+    """Lay out a question for the kernel, and refuse what `best_paths` refuses."""
+    check_values(sources, factor)
+    end, begun = _place(graph, target), _places(graph, sources)
+    factors = _factors(graph, factor)
+    question = best.Question(
+        end, *_but(end, *begun), factors.special, factors.values, k, hops, budget
+    )
     rows = _rows(graph, strength, "out"), _rows(graph, strength, "into")
+    return Asked(rows, factors.everywhere, question)
+
+
+def answered(graph: CompactGraph, strength: str, asked: Asked) -> Answer:
+    """Ask the kernel, again with names or more room where it needs them."""
+    rows, factors, question = asked
     room, names = _room(DESK, len(question.nodes) + len(question.special)), _NO_NAMES
     while True:
         desk = _desk(room, question.hops)
