@@ -11,7 +11,8 @@ modularity, with :math:`K_c` the sum of the degrees of community c and m of all 
 .. math:: \sum_c \left[ \frac{m_c}{m} - γ \left(\frac{K_c}{2m}\right)^2 \right]
 
 Single nodes move, communities are refined into well connected parts, and the parts move as the
-nodes of a coarser network, round after round. Every community is connected. In a graph of fewer
+nodes of a coarser network, round after round; on the way back the nodes of each network move again
+[4]_. Every community is connected. In a graph of fewer
 than a thousand nodes no single node gains by leaving its community, for another or to be alone, and
 no two communities gain by merging; in a larger one hardly any. Self loops and edges of weight 0
 join nothing.
@@ -27,6 +28,8 @@ References
    detection. Physical Review E 84 (2011), doi 10.1103/PhysRevE.84.016114.
 .. [3] J. Reichardt, S. Bornholdt. Statistical mechanics of community detection. Physical Review E
    74 (2006), doi 10.1103/PhysRevE.74.016110.
+.. [4] R. Rotta, A. Noack. Multilevel local search algorithms for modularity clustering. Journal of
+   Experimental Algorithmics 16 (2011), doi 10.1145/1963190.1970376.
 """
 
 from __future__ import annotations
@@ -72,7 +75,7 @@ def leiden(
     initial : Partition, collections of nodes or mapping of node to community, optional
         Where to begin; nodes in none begin alone, unknown nodes are passed over.
     rounds : int, optional
-        At most so many; else until one changes at most a thousandth of the nodes.
+        At most so many; else until one comes back to single nodes of which hardly any move.
     threads : {1, 2}, optional
         The answer does not depend on it.
 

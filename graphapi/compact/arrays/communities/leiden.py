@@ -69,9 +69,9 @@ def _partitions(
 ) -> Iterator[Partition]:
     climb = climb_of(graph, "modularity", resolution=resolution, weight=weight, seed=lot(seed))
     names = alone(graph)
-    for found in climbing(climb, names):
-        if found.changes or found.above is None:
-            names = found.flat()
+    for level in climbing(climb, names):
+        if level.changes or level.below is None:
+            names = level.flat()
             yield Partition(graph.labels, names.view(np.int32))
     better = Partition(graph.labels, bettered(climb, names).view(np.int32))
     if better.membership.tobytes() != names.tobytes():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphapi.compact.arrays.communities.threads import Each
     from graphapi.compact.kernels.communities.network import Flags, Homes, Network, Rule
 
-MANY: Final = 2000
+MANY: Final = 20_000
 """A network of fewer nodes is faster asked one by one."""
 BATCHES: Final = 8
 """Into how many batches a round of all nodes falls: fewer decide in an older light."""
