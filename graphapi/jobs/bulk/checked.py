@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphapi.jobs.bulk.arrow import pa
+from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.bulk.values import absent, values_of
 from graphapi.jobs.imports.report import Refusal
 from graphapi.jobs.imports.spellings import VOCABULARY
@@ -124,9 +124,9 @@ class Checked:
     def column(self, name: str) -> Any:
         """Return the values of a column in the rows that are right."""
         held = self.held[name]
-        if isinstance(held, np.ndarray):
-            return held if self.right.all() else held[self.right]
-        return held if self.right.all() else held.filter(pa.array(self.right))
+        if self.right.all():
+            return held
+        return held[self.right] if isinstance(held, np.ndarray) else held.filter(self.right)
 
 
 def checked_blocks(tray: Tray) -> Iterator[Checked]:
@@ -146,7 +146,7 @@ def _checked(tray: Tray, block: Block) -> Checked:
         else absent(column, rows)
         for name, column in columns.items()
     }
-    blank = _blank(block)
+    blank = _blank(block) if tray.source.delimiter else np.zeros(rows, dtype=np.bool_)
     found = Checked(tray, block.lines, {name: each.held for name, each in values.items()})
     found.right &= ~blank
     tray.read += int(rows - blank.sum())
@@ -200,7 +200,7 @@ def _patch(found: Checked, rows: Mapping[int, Any]) -> None:
         if column.holds is ColumnType.TEXT:
             mask = np.zeros(len(found.lines), dtype=np.bool_)
             mask[places] = True
-            found.held[name] = pa.compute.replace_with_mask(
+            found.held[name] = pc.replace_with_mask(
                 held, pa.array(mask), pa.array(values, pa.string())
             )
             continue

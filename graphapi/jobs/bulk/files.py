@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".parquet", ".csv")
 BLOCK = 1 << 22
 """Most rows in a block."""
-_BYTES = 1 << 26
+BYTES = 1 << 26
 """How much of a CSV file is parsed at a time."""
 
 
@@ -168,7 +168,7 @@ def _of_csv(path: Path, sheet: Sheet) -> Columnar:
 def _lines(path: Path) -> int:
     lines, last = 0, b""
     with path.open("rb") as file:
-        while block := file.read(_BYTES):
+        while block := file.read(BYTES):
             lines += block.count(b"\n")
             last = block[-1:]
     return lines + (last not in {b"", b"\n"})
@@ -253,7 +253,7 @@ def _batches(source: Columnar, take: Callable[[Any], str]) -> Iterator[Any]:
         source.path,
         read_options=csv.ReadOptions(
             use_threads=False,
-            block_size=_BYTES,
+            block_size=BYTES,
             encoding="utf8" if source.encoding.startswith("utf") else source.encoding,
             skip_rows=source.skipped,
             column_names=source.headers,

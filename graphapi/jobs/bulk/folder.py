@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from graphapi.compact.labels import Numbered
 from graphapi.compact.snapshot import save
 from graphapi.errors import BadFile
 from graphapi.jobs.bulk.checked import Tray
 from graphapi.jobs.bulk.files import found_in
+from graphapi.jobs.bulk.groups import told_groups
 from graphapi.jobs.bulk.names import names_of
 from graphapi.jobs.bulk.people import groups_in, people_in
 from graphapi.jobs.bulk.report import FileCounts, SnapshotReport
@@ -139,11 +139,7 @@ def _about(
     people: People, told: Mapping[str, Any], folder: Path, now: Millis
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return what a snapshot says of itself, and its arrays."""
-    names = names_of(people.group_ids)
-    if isinstance(names, Numbered):
-        groups, beside = {"prefix": names.prefix, "size": names.size, "width": names.width}, {}
-    else:
-        groups, beside = {}, {"group_id": names.raw}
+    groups, beside = told_groups(names_of(people.group_ids))
     about = {
         "source": f"snapshot {folder.resolve().name}",
         "version": 1,
@@ -153,6 +149,6 @@ def _about(
         "currency": people.currency,
         "sides": list(Side),
         "tie_kinds": list(TieKind),
-        "groups": groups,
+        **groups,
     }
     return about, {**people.arrays, **beside}

@@ -31,7 +31,9 @@ class Money:
     def counts(self) -> Counter[str]:
         """Return how often each currency stands beside an amount."""
         told = self.currency.filter(pa.array(~np.isnan(self.amount)))
-        return Counter({each["values"]: each["counts"] for each in pc.value_counts(told).to_pylist()})
+        return Counter(
+            {each["values"]: each["counts"] for each in pc.value_counts(told).to_pylist()}
+        )
 
     def amounts(self, currency: str | None, *, unknown: int) -> npt.NDArray[np.int64]:
         """Return what is told in a currency; everything else is unknown."""

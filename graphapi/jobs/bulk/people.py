@@ -9,6 +9,7 @@ import numpy as np
 
 from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.bulk.checked import Checked, Tray, checked_blocks
+from graphapi.jobs.bulk.groups import NOBODY
 from graphapi.jobs.bulk.money import Money, most_frequent
 from graphapi.jobs.bulk.sheets import WIDEST_ID, BulkCode
 from graphapi.model.checks import Problem
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 SIDES = tuple(Side)
-NOBODY = ""
-"""The id of the last group of a snapshot, if some persons are at home in none."""
 _OWN = {Side.OURS: 1, Side.THIRD_PARTY: 2}
 _NUMBERS = ("weight", "contact", "touch", "damping", "lost", "circle")
 _PER_MILLE = 1e-3

@@ -34,14 +34,14 @@ class SnapshotReport:
         Groups in which nobody is at home are not counted.
     weaker : int
         Ties left out because their pair has a stronger one of another kind.
+    seconds : float
+        How long it took.
     files : tuple of FileCounts
         None for a snapshot of a store.
     refusals : tuple of Refusal
         The first of what was rejected.
     quarantine : Path or None
         The file with all that was rejected, if anything was.
-    seconds : float
-        How long it took.
     """
 
     file: Path
@@ -50,10 +50,10 @@ class SnapshotReport:
     groups: int
     ties: int
     weaker: int
-    files: tuple[FileCounts, ...]
-    refusals: tuple[Refusal, ...]
-    quarantine: Path | None
     seconds: float
+    files: tuple[FileCounts, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    quarantine: Path | None = None
 
     @property
     def rejected(self) -> int:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from graphapi.jobs.imports.sheets import Sheet
 from graphapi.model.columns import ColumnType, column
-from graphapi.model.words import Side, TieKind
+from graphapi.model.words import Side, TieKind  # noqa: TC001 - hints that `by_name` reads
 
 TEXT, WHOLE, REAL = ColumnType.TEXT, ColumnType.WHOLE, ColumnType.REAL
 CHOICE = ColumnType.CHOICE

@@ -78,7 +78,7 @@ def _plain(raw: Any) -> Any:
 
 
 def _is_text(raw: Any) -> bool:
-    return pa.types.is_string(raw.type) or pa.types.is_large_string(raw.type)
+    return bool(pa.types.is_string(raw.type) or pa.types.is_large_string(raw.type))
 
 
 def _mask(found: Any) -> Mask:

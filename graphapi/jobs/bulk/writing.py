@@ -6,7 +6,6 @@ import os
 import secrets
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +13,14 @@ import numpy as np
 import orjson
 
 from graphapi.errors import BadInput
-from graphapi.jobs.bulk.arrow import csv, pa, parquet
+from graphapi.jobs.bulk.arrow import csv, pa, parquet, pc
 from graphapi.jobs.bulk.files import SUFFIXES
 from graphapi.jobs.bulk.folder import ABOUT
+from graphapi.jobs.bulk.groups import NOBODY
 from graphapi.jobs.bulk.names import STEP, texts_of
 from graphapi.jobs.bulk.sheets import GROUPS, PERSONS, TIES
 from graphapi.model.columns import ColumnType, by_name
-from graphapi.model.words import Side, TieKind
+from graphapi.model.words import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from graphapi.compact.graph import CompactGraph
     from graphapi.compact.labels import LazyLabels
+    from graphapi.jobs.bulk.contents import Contents
     from graphapi.jobs.imports.sheets import Sheet
 
     Array = npt.NDArray[Any]
@@ -48,33 +49,14 @@ _TYPES = {
 _TEN_THOUSANDTHS = 1e4
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What a snapshot holds, to be written as columns.
-
-    Attributes
-    ----------
-    graph : CompactGraph
-    groups : LazyLabels
-        The ids of the groups; an empty one stands for no group.
-    arrays : mapping of name to array
-    about : mapping
-    """
-
-    graph: CompactGraph
-    groups: LazyLabels
-    arrays: Mapping[str, Array]
-    about: Mapping[str, Any]
-
-
-def write_columns(folder: Path, world: World, format_: str, *, force: bool = False) -> None:
+def write_columns(folder: Path, held: Contents, format_: str, *, force: bool = False) -> None:
     """Write groups, persons and ties as ``parquet`` or ``csv``; O(persons + ties).
 
     Parameters
     ----------
     folder : Path
         Appears when all of it is written.
-    world : World
+    held : Contents
     format_ : str
         One of `FORMATS`.
     force : bool
@@ -88,12 +70,12 @@ def write_columns(folder: Path, world: World, format_: str, *, force: bool = Fal
         If the disk is full; nothing was changed.
     """
     with _replacing(folder, force=force) as part:
-        told = {name: each for name, each in world.about.items() if name not in _FOUND_AGAIN}
+        told = {name: each for name, each in held.about.items() if name not in _FOUND_AGAIN}
         (part / ABOUT).write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
         for sheet, blocks in (
-            (GROUPS, _groups(world)),
-            (PERSONS, _persons(world)),
-            (TIES, _ties(world)),
+            (GROUPS, _groups(held)),
+            (PERSONS, _persons(held)),
+            (TIES, _ties(held)),
         ):
             _write(part / f"{sheet.stem}.{format_}", sheet, blocks)
 
@@ -103,7 +85,8 @@ def _replacing(folder: Path, *, force: bool) -> Iterator[Path]:
     """Make a folder that takes its place, and perhaps that of another, when all is written."""
     check_free(folder, force=force)
     part, old = (
-        folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.{what}") for what in ("part", "old")
+        folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.{what}")
+        for what in ("part", "old")
     )
     part.mkdir()
     try:
@@ -146,40 +129,40 @@ def _writer(file: Path, schema: Any) -> Any:
     return csv.CSVWriter(file, schema, write_options=csv.WriteOptions(quoting_style="needed"))
 
 
-def _groups(world: World) -> Iterator[Columns]:
-    contract = world.arrays["group_contract"]
-    for begin in range(0, len(world.groups), STEP):
-        ids = texts_of(world.groups, begin)
+def _groups(held: Contents) -> Iterator[Columns]:
+    contract = held.arrays["group_contract"]
+    for begin in range(0, len(held.groups), STEP):
+        ids = texts_of(held.groups, begin)
         block = pa.table(
             {
                 "id": ids,
                 "monthlyRevenue": contract[begin : begin + len(ids)],
-                "currency": _same(world.about["currency"], len(ids)),
+                "currency": _same(held.about["currency"], len(ids)),
             }
         )
-        kept = block.filter(pa.compute.not_equal(ids, ""))
+        kept = block.filter(pc.not_equal(ids, NOBODY))
         yield dict(zip(kept.column_names, kept.columns, strict=True))
 
 
-def _persons(world: World) -> Iterator[Columns]:
-    groups = _all_texts(world.groups)
+def _persons(held: Contents) -> Iterator[Columns]:
+    groups = _all_texts(held.groups)
     sides = pa.array(list(Side))
-    for begin in range(0, len(world.graph), STEP):
-        rows = {name: world.arrays[name][begin : begin + STEP] for name in _PERSON}
-        ids = texts_of(_labels(world.graph), begin)
+    for begin in range(0, len(held.graph), STEP):
+        rows = {name: held.arrays[name][begin : begin + STEP] for name in _PERSON}
+        ids = texts_of(_labels(held.graph), begin)
         home = groups.take(pa.array(rows["group"]))
         block = {
             "id": ids,
             "side": sides.take(pa.array(rows["side"])),
-            "groupId": pa.compute.if_else(pa.compute.equal(home, ""), None, home),
+            "groupId": pc.if_else(pc.equal(home, NOBODY), None, home),
             **{name: rows[name] for name in ("weight", "touch", "damping")},
             "contact": rows["contact"].astype(np.int64),
             "monthlyRevenue": pa.array(rows["revenue"], mask=rows["revenue"] < 0),
-            "currency": _same(world.about["currency"], len(ids)),
+            "currency": _same(held.about["currency"], len(ids)),
             "lost": pa.array(rows["lost"], mask=np.isnan(rows["lost"])),
         }
-        if "truth" in world.arrays:
-            circle = world.arrays["truth"][begin : begin + STEP].astype(np.int64)
+        if "truth" in held.arrays:
+            circle = held.arrays["truth"][begin : begin + STEP].astype(np.int64)
             block["circle"] = pa.array(circle, mask=circle < 0)
         yield block
 
@@ -187,19 +170,18 @@ def _persons(world: World) -> Iterator[Columns]:
 _PERSON = ("group", "side", "weight", "contact", "revenue", "touch", "damping", "lost")
 
 
-def _ties(world: World) -> Iterator[Columns]:
-    graph = world.graph
+def _ties(held: Contents) -> Iterator[Columns]:
+    graph = held.graph
     names, sources = _all_texts(_labels(graph)), graph.sources
-    kinds = pa.array(list(TieKind))
     kind, strength = graph.column("kind"), graph.column("strength")
-    coded = np.array([list(TieKind).index(each) for each in kind.categories or ()], dtype=np.int8)
+    kinds = pa.array([str(each) for each in kind.categories or ()], pa.string())
     for begin in range(0, max(1, len(sources)), STEP):
         rows = slice(begin, begin + STEP)
         counted = strength.holding(strength.values[rows]).numbers()
         yield {
             "fromId": names.take(pa.array(sources[rows])),
             "toId": names.take(pa.array(graph.targets[rows])),
-            "kind": kinds.take(pa.array(coded[kind.values[rows]])),
+            "kind": kinds.take(pa.array(kind.values[rows].astype(np.int64))),
             "strength": np.rint(counted * _TEN_THOUSANDTHS) / _TEN_THOUSANDTHS,
         }
 

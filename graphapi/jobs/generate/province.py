@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from graphapi.compact.labels import Numbered
 from graphapi.compact.snapshot import save
 from graphapi.errors import BadInput
+from graphapi.jobs.bulk.contents import Contents
+from graphapi.jobs.bulk.groups import told_groups
 from graphapi.jobs.generate.people import arrays_of, people_of
 from graphapi.jobs.generate.plan import planned
 from graphapi.jobs.generate.ties import tie_graph
@@ -44,7 +46,7 @@ class Province:
     @property
     def about(self) -> Mapping[str, Any]:
         """What a snapshot says of it."""
-        names = self.group_names
+        told, _ = told_groups(self.group_names)
         return {
             "source": f"generate --people {self.plan.people} --seed {self.plan.seed}",
             "version": 1,
@@ -55,13 +57,17 @@ class Province:
             "currency": CURRENCY,
             "sides": list(Side),
             "tie_kinds": list(TieKind),
-            "groups": {"prefix": names.prefix, "size": names.size, "width": names.width},
+            **told,
         }
+
+    def contents(self) -> Contents:
+        """Return what a snapshot of it holds."""
+        return Contents(self.graph, self.group_names, arrays_of(self.plan, self.people), self.about)
 
     def save(self, path: str | os.PathLike[str]) -> str:
         """Write a snapshot; return its digest. ``OSError`` if the disk is full."""
-        arrays = arrays_of(self.plan, self.people)
-        return save(path, self.graph, arrays=arrays, about=self.about)
+        held = self.contents()
+        return save(path, held.graph, arrays=held.arrays, about=held.about)
 
 
 def generate(people: int, seed: int = 0) -> Province:
