@@ -165,13 +165,14 @@ def _blank(block: Block) -> Mask:
 
 
 def _without_currency(found: Checked) -> Mask:
-    paid = ~np.isnan(found.held["monthlyRevenue"])
+    paid: Mask = ~np.isnan(found.held["monthlyRevenue"])
     if not paid.any():
         return paid
     coded = found.held["currency"].dictionary_encode()
     known = [bool(_CURRENCY.fullmatch(word)) for word in coded.dictionary.to_pylist()] + [False]
     codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return paid & ~np.array(known)[codes]
+    paid &= ~np.array(known)[codes]
+    return paid
 
 
 def _read_again(found: Checked, block: Block, places: npt.NDArray[np.intp]) -> None:

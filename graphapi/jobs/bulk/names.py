@@ -35,7 +35,9 @@ def _pattern(texts: Any) -> Numbered | None:
         return None
     names = Numbered(found[1], len(texts), len(found[2]))
     steps = range(0, len(texts), STEP)
-    return names if all(texts.slice(b, STEP).equals(texts_of(names, b)) for b in steps) else None
+    return (
+        names if all(texts.slice(b, STEP).equals(texts_of(names, b, STEP)) for b in steps) else None
+    )
 
 
 def raw_of(texts: Any) -> npt.NDArray[np.bytes_]:
@@ -66,7 +68,7 @@ def _content(texts: Any) -> Bytes:
     return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[begin:end]
 
 
-def texts_of(names: LazyLabels, begin: int = 0, count: int = STEP) -> Any:
+def texts_of(names: LazyLabels, begin: int, count: int) -> Any:
     """Return some names from a place on as texts."""
     end = min(len(names), begin + count)
     if isinstance(names, Numbered) and len(names.name(begin)) == len(names.name(end - 1)):

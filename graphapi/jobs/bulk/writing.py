@@ -130,14 +130,14 @@ def _writer(file: Path, schema: Any) -> Any:
 
 
 def _groups(held: Contents) -> Iterator[Columns]:
-    contract = held.arrays["group_contract"]
+    contract, currency = held.arrays["group_contract"], held.about["currency"]
     for begin in range(0, len(held.groups), STEP):
-        ids = texts_of(held.groups, begin)
+        ids, part = texts_of(held.groups, begin, STEP), contract[begin : begin + STEP]
         block = pa.table(
             {
                 "id": ids,
-                "monthlyRevenue": contract[begin : begin + len(ids)],
-                "currency": _same(held.about["currency"], len(ids)),
+                "monthlyRevenue": pa.array(part, mask=np.full(len(part), currency is None)),
+                "currency": _same(currency, len(ids)),
             }
         )
         kept = block.filter(pc.not_equal(ids, NOBODY))
@@ -149,7 +149,7 @@ def _persons(held: Contents) -> Iterator[Columns]:
     sides = pa.array(list(Side))
     for begin in range(0, len(held.graph), STEP):
         rows = {name: held.arrays[name][begin : begin + STEP] for name in _PERSON}
-        ids = texts_of(_labels(held.graph), begin)
+        ids = texts_of(_labels(held.graph), begin, STEP)
         home = groups.take(pa.array(rows["group"]))
         block = {
             "id": ids,
@@ -191,7 +191,7 @@ def _labels(graph: CompactGraph) -> Any:
 
 
 def _all_texts(names: LazyLabels) -> Any:
-    parts = [texts_of(names, begin) for begin in range(0, len(names), STEP)]
+    parts = [texts_of(names, begin, STEP) for begin in range(0, len(names), STEP)]
     return pa.concat_arrays(parts)
 
 

@@ -305,7 +305,12 @@ def garble(file):
         ("parquet", "persons", lambda f: put(f, {"id": ["a"]}), r"lacks the column side; add it"),
         ("csv", "persons", lambda f: put(f, {"id": [], "side": []}), r"holds no person"),
         ("csv", "ties", lambda f: f.write_text('fromId,toId,kind\n"b,a,X\nb,a,X\n'), r"quotation"),
-        ("csv", "ties", lambda f: f.write_text("fromId,toId,kind,来自\n"), r"two columns for fromI"),
+        (
+            "csv",
+            "ties",
+            lambda f: f.write_text("fromId,toId,kind,来自\n"),
+            r"two columns for fromI",
+        ),
         ("csv", "ties", lambda f: f.write_bytes(b"fromId\0"), r"zero bytes"),
         ("csv", "ties", lambda f: put(f.with_suffix(".parquet"), TIES), r"both ties.parquet and"),
         ("csv", "about", lambda f: f.with_suffix(".json").write_text("[]"), r"no JSON object"),
