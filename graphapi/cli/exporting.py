@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
+
 from graphapi.app import clock
 from graphapi.cli.labels import label
 from graphapi.cli.output import bar
@@ -82,10 +84,10 @@ def run_export(settings: Settings, reply: Reply, asked: ExportAsked) -> None:
         else:
             rows = _of_store(settings, asked)
     teller = Teller(reply.language, lambda ref: ref.id)
-    title = teller.label("exported", folder=str(asked.out))
     told = [(file, f"{count:,}") for file, count in rows.items()]
     data = {"out": str(asked.out), "format": asked.format, "rows": rows}
-    reply.show(data, [table_of(teller, title, ("file", "written"), told)])
+    sentence = teller.label("exported", folder=str(asked.out))
+    reply.show(data, [table_of(teller, "", ("file", "written"), told), Text(sentence)])
 
 
 def _of_store(settings: Settings, asked: ExportAsked) -> Mapping[str, int]:

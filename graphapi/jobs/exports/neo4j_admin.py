@@ -73,15 +73,15 @@ def write_move(folder: Path, move: Move) -> Mapping[str, int]:
 
 def _script(nodes: Iterable[Table], arcs: Iterable[Table]) -> str:
     words = [
-        *("neo4j-admin", "database", "import", "full", "--multiline-fields=true"),
+        "--multiline-fields=true",
         *(f"--nodes={each.name}.csv" for each in nodes),
         *(f"--relationships={each.name}.csv" for each in arcs),
     ]
     return (
         "#!/bin/sh\n"
-        "# Makes a database of these files while its server is stopped: sh import.sh [DATABASE]\n"
+        "# Makes a database while its server is stopped: sh import.sh [DATABASE [OPTION ...]]\n"
         'cd "$(dirname "$0")" || exit\n'
-        f'exec {shlex.join(words)} "${{1:-neo4j}}"\n'
+        f'exec neo4j-admin database import full "${{@:-neo4j}}" {shlex.join(words)}\n'
     )
 
 
