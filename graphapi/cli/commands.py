@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from graphapi.cli.export_commands import export
-from graphapi.cli.job_commands import circles, generate, risk, runs
+from graphapi.cli.job_commands import circles, generate, risk, runs, snapshot
 from graphapi.cli.options import (
     Anyone,
     AsJson,
@@ -166,6 +166,7 @@ app.command(epilog="Example: graphapi circles --gamma 0.2 --write")(circles)
 app.command(epilog="Example: graphapi risk --by-attention --first 5")(risk)
 app.command(epilog="Example: graphapi runs --kind circles")(runs)
 app.command(epilog="Example: graphapi generate --people 100000 --seed 1")(generate)
+app.command(epilog="Example: graphapi snapshot my-columns --out mine.snapshot")(snapshot)
 app.command(epilog="Example: graphapi export --format csv --out export")(export)
 
 

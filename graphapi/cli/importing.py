@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from graphapi.cli.output import Reply
+    from graphapi.jobs.bulk.report import SnapshotReport
     from graphapi.jobs.imports.report import FileReport, ImportReport
     from graphapi.settings import Settings
 
@@ -73,11 +74,12 @@ def run_import(settings: Settings, reply: Reply, folder: Path, options: Options)
         say(warning)
     reply.show(report_data(report), report_tables(report, reply))
     if report.rejected:
-        say(_refusals(report, reply))
+        say(refusals(report, reply))
     return _BAD if report.rejected else 0
 
 
-def _refusals(report: ImportReport, reply: Reply) -> str:
+def refusals(report: ImportReport | SnapshotReport, reply: Reply) -> str:
+    """Tell how many rows were rejected, where they are, and the first few."""
     where = label("quarantine", reply.language, path=report.quarantine) if report.quarantine else ""
     head = label("refused", reply.language, count=report.rejected) + where
     shown = [

@@ -75,6 +75,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "contract": {"ZH": "合同收入/月", "EN": "contract/month"},
     "attention": {"ZH": "关注度", "EN": "z"},
     "keep": {"ZH": "必须留住", "EN": "keep"},
+    "riskiest": {"ZH": "风险最高", "EN": "most at risk"},
     "why": {
         "ZH": "{name}：{reason}（占 {share}）",
         "EN": "{name}: {reason} ({share} of it)",
@@ -122,6 +123,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "generated": {
         "ZH": "{file}：{persons} 人、{groups} 个集团、{ties} 条关系。",
         "EN": "{file}: {persons} persons, {groups} groups, {ties} ties.",
+    },
+    "weaker": {
+        "ZH": "另有 {count} 条较弱的关系未写入：快照中每对人员只保留最强的一条。",
+        "EN": "{count} weaker ties were left out: a snapshot keeps the strongest of each pair.",
+    },
+    "unread": {
+        "ZH": "{file}：列 {columns} 未写入，快照中没有。",
+        "EN": "{file}: {columns} not kept; a snapshot has no such column.",
     },
     "exporting": {"ZH": "导出", "EN": "Exporting"},
     "exported": {"ZH": "导出到 {folder}", "EN": "Exported to {folder}"},
@@ -185,6 +194,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "watch": {"ZH": "需关注", "EN": "to be watched"},
     "high": {"ZH": "高风险", "EN": "high"},
     "veryHigh": {"ZH": "极高风险", "EN": "very high"},
+    "meanRisk": {"ZH": "平均风险", "EN": "mean risk"},
+    "peopleMoney": {"ZH": "人员收入风险/月", "EN": "spend at risk a month"},
+    "contractMoney": {"ZH": "合同收入风险/月", "EN": "contracts at risk a month"},
     "objective": {"ZH": "目标函数", "EN": "objective"},
     "meanSize": {"ZH": "平均人数", "EN": "mean size"},
     "density": {"ZH": "密度", "EN": "density"},

@@ -14,6 +14,14 @@ class Lang(StrEnum):
     EN = "en"
 
 
+class Format(StrEnum):
+    """The forms that a generated province is written in."""
+
+    SNAPSHOT = "snapshot"
+    PARQUET = "parquet"
+    CSV = "csv"
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs, and nothing else.")]
 Language = Annotated[
     Lang | None, typer.Option("--lang", help="Language of the answer; by default the locale's.")
@@ -95,6 +103,7 @@ Engine = Annotated[
     str,
     typer.Option("--engine", metavar="ENGINE", help="What finds circles: local, duckdb or spark."),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 AdoptedRun = Annotated[
     str | None,
     typer.Option("--run", hidden=True, help="A run that was begun already, to be carried out."),

@@ -30,6 +30,30 @@ def test_the_same_seed_writes_the_same_digest(graphapi) -> None:
     assert other.data["digest"] != first
 
 
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_columns_become_the_same_snapshot(graphapi, tmp_path, form) -> None:
+    asked = ("generate", "--people", 900, "--seed", 3)
+    direct = graphapi(*asked, "--out", "a.snapshot", "--json").data
+    columns = graphapi(*asked, "--format", form, "--json").data
+    assert columns == {name: direct[name] for name in columns} | {"file": "province"}
+    assert {each.name for each in (tmp_path / "province").iterdir()} == {
+        *(f"{stem}.{form}" for stem in ("groups", "persons", "ties")),
+        "about.json",
+    }
+    again = graphapi("snapshot", "province", "--out", "b.snapshot", "--json").data
+    assert again["digest"] == direct["digest"]
+    refused = graphapi(*asked, "--format", form)
+    assert (refused.status, "--force" in refused.err) == (2, True)
+    assert graphapi(*asked, "--format", form, "--force").status == 0
+
+
+def test_a_form_that_there_is_not_is_refused(graphapi, tmp_path) -> None:
+    refused = graphapi("generate", "--people", 100, "--format", "xlsx")
+    assert refused.status == 2
+    assert "xlsx" in refused.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_it_speaks_chinese(graphapi) -> None:
     told = graphapi("generate", "--people", 100, "--lang", "zh").out
     assert "100 人" in told

@@ -10,6 +10,7 @@ import numpy as np
 from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.bulk.checked import Checked, Tray, checked_blocks
 from graphapi.jobs.bulk.groups import NOBODY
+from graphapi.jobs.bulk.layout import OWN, SIDES, ranges
 from graphapi.jobs.bulk.money import Money, most_frequent
 from graphapi.jobs.bulk.sheets import WIDEST_ID, BulkCode
 from graphapi.model.checks import Problem
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
     Mask = npt.NDArray[np.bool_]
 
-SIDES = tuple(Side)
-_OWN = {Side.OURS: 1, Side.THIRD_PARTY: 2}
 _NUMBERS = ("weight", "contact", "touch", "damping", "lost", "circle")
 _PER_MILLE = 1e-3
 
@@ -91,7 +90,7 @@ def _named(homes: Any) -> Groups:
 def _by_group(blocks: Sequence[Checked], homes: Any, groups: Groups) -> People:
     home = pc.fill_null(pc.index_in(homes, groups.ids), len(groups.ids)).to_numpy()
     order = np.argsort(home, kind="stable")
-    starts, group, kept = _ranges(home[order], len(groups.ids) + 1)
+    starts, group, kept = ranges(home[order], len(groups.ids) + 1)
     spent = _money(blocks)
     currency = most_frequent(spent, groups.contracts)
     numbers = {name: _joined(blocks, name)[order] for name in _NUMBERS}
@@ -160,21 +159,12 @@ def _refuse_strangers(block: Checked, known: Any) -> None:
     block.refuse(unknown.to_numpy(zero_copy_only=False), problem)
 
 
-def _ranges(home: Array, groups: int) -> tuple[Array, npt.NDArray[np.int32], Array]:
-    """Return where each group that has anybody begins, the group of each person, and which kept."""
-    sizes = np.bincount(home, minlength=groups)
-    kept = np.flatnonzero(sizes)
-    starts = np.concatenate(([0], np.cumsum(sizes[kept]))).astype(np.int64)
-    return starts, np.repeat(np.arange(len(kept), dtype=np.int32), sizes[kept]), kept
-
-
 def _arrays(sides: Array, numbers: Mapping[str, Array], starts: Array) -> dict[str, Array]:
-    own = np.array([_OWN.get(side, 0) for side in SIDES], dtype=np.uint8)
     customer = sides == SIDES.index(Side.CUSTOMER)
     damping = np.where(np.isnan(numbers["damping"]), 1.0, numbers["damping"])
     found: dict[str, Array] = {
         "side": sides,
-        "own": own[sides],
+        "own": OWN[sides],
         "weight": shared(np.nan_to_num(numbers["weight"]), starts),
         "contact": np.nan_to_num(numbers["contact"]).astype(np.uint8),
         "touch": np.where(customer, np.nan_to_num(numbers["touch"]), 0.0).astype(np.float32),

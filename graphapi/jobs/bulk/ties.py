@@ -13,6 +13,7 @@ from graphapi.compact.columns import Column
 from graphapi.compact.graph import from_sorted
 from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.bulk.checked import checked_blocks
+from graphapi.jobs.bulk.layout import UNIT, ten_thousandths
 from graphapi.jobs.bulk.sheets import BulkCode
 from graphapi.model.checks import Problem, broken_rules
 from graphapi.model.rows import Tie
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 KINDS = tuple(TieKind)
-UNIT = 1e-4
-"""What a number of a strength counts."""
-_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +89,12 @@ def _ends(block: Checked, ids: Any) -> Ends:
     block.refuse(sources == targets, _to_itself(block))
     strength = block.held["strength"]
     given = np.where(np.isnan(strength), DEFAULT.tie_unstated, strength)
-    counted = np.clip(np.rint(given / UNIT), 1, _MOST)
     right = block.right
     return Ends(
         sources[right],
         targets[right],
         block.column("kind").astype(np.uint8),
-        counted[right].astype(np.uint16),
+        ten_thousandths(given[right]).values,
         block.lines[right],
     )
 

@@ -2,156 +2,114 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphapi.analysis.home import spending
 from graphapi.analysis.risk.hazards import gather
-from graphapi.analysis.risk.money import contract_revenue
+from graphapi.analysis.risk.money import contracts, purses_of
 from graphapi.compact.columns import Column
 from graphapi.compact.graph import from_edges
 from graphapi.compact.labels import Encoded
 from graphapi.jobs.bulk.contents import Contents
 from graphapi.jobs.bulk.groups import NOBODY, told_groups
-from graphapi.model.words import Role, Side, TieKind
+from graphapi.jobs.bulk.layout import OWN, SIDES, ranges, ten_thousandths
+from graphapi.model.words import Side, TieKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     import numpy.typing as npt
 
     from graphapi.analysis.risk.hazards import Hazards
+    from graphapi.analysis.risk.places import Places
     from graphapi.analysis.world import World
     from graphapi.compact.graph import CompactGraph
 
     Array = npt.NDArray[Any]
+    Index = npt.NDArray[np.int64]
 
-SIDES, KINDS = tuple(Side), tuple(TieKind)
-UNIT = 1e-4
-"""What a number of a strength counts."""
-_MOST = 10_000
-_OWN = {Side.OURS: 1, Side.THIRD_PARTY: 2}
+KINDS = tuple(TieKind)
+_CODES = {kind: code for code, kind in enumerate(KINDS)}
 
 
 def snapshot_of(world: World, source: str) -> Contents:
-    """Lay out a world as arrays, persons by home group and id; O(persons + facts + ties).
+    """Lay out a world as arrays, persons by home group; O(persons + facts + ties).
 
     Of several ties of an ordered pair the strongest is kept, in ten-thousandths. A person is in the
-    home group only; money in another currency than the most frequent one is unknown.
+    home group only, and has a say there only. Money in another currency than the most frequent one
+    is unknown, and a contract that has gone brings nothing.
     """
     hazards = gather(world)
-    groups, persons = _placed(world, hazards.homes)
-    currency = _currency(world, hazards.homes)
-    sizes = [len(persons[group]) for group in groups]
-    starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    people = [person for group in groups for person in persons[group]]
-    names = Encoded.of(groups)
-    told, beside = told_groups(names)
+    places = hazards.places
+    home = np.where(places.homes >= 0, places.homes, len(places.groups))
+    order = np.argsort(home, kind="stable")
+    starts, group, kept = ranges(home[order], len(places.groups) + 1)
+    groups = Encoded.of([(*places.groups, NOBODY)[each] for each in kept])
+    told, beside = told_groups(groups)
+    currency, revenue, contract = _money(world, hazards)
     arrays = {
-        **_facts(world, people),
-        **_pressing(hazards, people),
-        "revenue": _whole(_spent(world, p, hazards.homes.get(p), currency) for p in people),
-        "group": np.repeat(np.arange(len(groups), dtype=np.int32), sizes),
+        **{name: each[order] for name, each in _persons(world, hazards).items()},
+        "revenue": revenue[order],
+        "group": group,
         "group_start": starts,
-        "group_contract": _whole(_contract(hazards, each, currency) for each in groups),
+        "group_contract": contract[kept],
         **beside,
     }
     about = {
         "source": source,
         "version": world.version,
-        "people": len(people),
+        "people": len(order),
         "at": world.at,
         "currency": currency,
         "sides": list(Side),
-        "tie_kinds": list(TieKind),
+        "tie_kinds": list(KINDS),
         **told,
     }
-    return Contents(_graph(world, people), names, arrays, about)
+    return Contents(_graph(world, places, order), groups, arrays, about)
 
 
-def _whole(numbers: Iterable[int]) -> npt.NDArray[np.int64]:
-    return np.fromiter(numbers, dtype=np.int64)
+def _money(world: World, hazards: Hazards) -> tuple[str | None, Index, Index]:
+    """Return the most frequent currency, and what is spent and brought in it, by place."""
+    purses, brings = purses_of(world, hazards.places), contracts(hazards)
+    told = purses.currencies[~np.isnan(purses.amounts) & (purses.currencies >= 0)]
+    paying = [purses.names.index(g.currency) for g in world.groups.values() if g.currency]
+    counts = np.bincount(np.append(told, paying).astype(np.int64), minlength=1)
+    usual = int(counts.argmax())
+    same = (purses.currencies == usual) & ~np.isnan(purses.amounts)
+    spent = np.rint(np.where(same, purses.amounts, -1)).astype(np.int64)
+    counted = np.where(purses.of_groups == usual, brings, 0)
+    contract = np.append(np.rint(counted), 0).astype(np.int64)
+    return purses.names[usual] if counts.any() else None, spent, contract
 
 
-def _placed(
-    world: World, homes: Mapping[str, str]
-) -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
-    """Return the groups that anybody is at home in, and who; last who is at home in none."""
-    persons: dict[str, list[str]] = defaultdict(list)
-    for person in world.persons:
-        persons[homes.get(person, NOBODY)].append(person)
-    groups = sorted(persons, key=lambda group: (group == NOBODY, group))
-    return groups, persons
-
-
-def _currency(world: World, homes: Mapping[str, str]) -> str | None:
-    """Return the most frequent currency of what persons spend and contracts bring."""
-    told = [spending(world, person, homes.get(person)) for person in world.persons]
-    told += [(group.monthly_revenue, group.currency) for group in world.groups.values()]
-    counts = Counter(currency for amount, currency in told if amount is not None and currency)
-    return min(counts, key=lambda each: (-counts[each], each), default=None)
-
-
-def _spent(world: World, person: str, home: str | None, currency: str | None) -> int:
-    amount, its = spending(world, person, home)
-    return -1 if amount is None or its != currency else round(amount)
-
-
-def _contract(hazards: Hazards, group: str, currency: str | None) -> int:
-    row = hazards.world.groups.get(group)
-    if row is None or row.currency != currency:
-        return 0
-    return round(contract_revenue(hazards, group))
-
-
-def _facts(world: World, people: Sequence[str]) -> Mapping[str, Array]:
-    side = np.array([SIDES.index(world.persons[p].side) for p in people], dtype=np.uint8)
-    own = np.array([_OWN.get(each, 0) for each in SIDES], dtype=np.uint8)
-    return {"side": side, "own": own[side]}
-
-
-def _pressing(hazards: Hazards, people: Sequence[str]) -> Mapping[str, Array]:
-    world, homes = hazards.world, hazards.homes
-    touch = {
-        person: math.fsum(cause.hazard for cause in causes)
-        for person, causes in hazards.causes.items()
-        if person in hazards.susceptible
-    }
-    lost = {p: world.age(row.at) for p, row in world.persons_lost_by.items() if p in hazards.lost}
-    damping = {person: known.factor for person, known in hazards.susceptible.items()}
-    weight = {p: hazards.weights[home].get(p, 0.0) for p, home in homes.items()}
-    contact = {p: 1 for p, home in homes.items() if _is_contact(world, p, home)}
+def _persons(world: World, hazards: Hazards) -> Mapping[str, Array]:
+    places, units = hazards.places, hazards.places.units
+    customers = places.customers
+    side = np.array([SIDES.index(world.persons[p].side) for p in places.persons], dtype=np.uint8)
+    home = places.homes[units.persons] == units.groups
+    weight = np.bincount(units.persons[home], units.say[home], len(side))
+    contact = np.bincount(units.persons[home], units.contacts[home], len(side))
+    own = hazards.touches.own + (hazards.examples.own if hazards.examples else 0.0)
     return {
-        "weight": _by_person(weight, people, np.float32),
-        "contact": _by_person(contact, people, np.uint8),
-        "touch": _by_person(touch, people, np.float32),
-        "damping": _by_person(damping, people, np.float32),
-        "lost": _by_person(lost, people, np.float32, otherwise=math.nan),
+        "side": side,
+        "own": OWN[side],
+        "weight": weight.astype(np.float32),
+        "contact": contact.astype(np.uint8),
+        "touch": np.where(customers, own, 0.0).astype(np.float32),
+        "damping": np.where(customers, hazards.care.factors, 0.0).astype(np.float32),
+        "lost": places.gone.persons.astype(np.float32),
     }
 
 
-def _is_contact(world: World, person: str, home: str) -> bool:
-    seats = world.seats_of[person]
-    return any(seat.role is Role.CONTACT and seat.group_id == home for seat in seats)
-
-
-def _by_person(
-    known: Mapping[str, float], people: Sequence[str], dtype: Any, otherwise: float = 0
-) -> Array:
-    return np.array([known.get(person, otherwise) for person in people], dtype=dtype)
-
-
-def _graph(world: World, people: Sequence[str]) -> CompactGraph:
+def _graph(world: World, places: Places, order: Index) -> CompactGraph:
     graph = world.strongest_ties
-    position = {person: place for place, person in enumerate(people)}
-    place = np.array([position[person] for person in graph.labels], dtype=np.int32)
-    kinds = [KINDS.index(kind) for kind in graph.column("kind").plain()]
-    counted = np.rint(graph.column("strength").numbers() / UNIT)
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    kinds = [_CODES[world.ties[tie].kind] for tie in graph.column("key").plain()]
     columns = {
         "kind": Column(np.array(kinds, dtype=np.uint8), KINDS),
-        "strength": Column(np.clip(counted, 1, _MOST).astype(np.uint16), None, UNIT),
+        "strength": ten_thousandths(graph.column("strength").numbers()),
     }
-    return from_edges(Encoded.of(people), place[graph.sources], place[graph.targets], columns)
+    people = Encoded.of([places.persons[person] for person in order])
+    return from_edges(people, place[graph.sources], place[graph.targets], columns)
