@@ -11,25 +11,31 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graphapi.analysis.quantile import quantile
 from graphapi.analysis.risk.explain import Tracer
-from graphapi.analysis.risk.money import revenues
+from graphapi.analysis.risk.money import purses_of, revenues
 from graphapi.analysis.risk.reasons import SHOWN, shared_reasons
-from graphapi.analysis.risk.stake import stakes
+from graphapi.analysis.risk.stake import staked
 from graphapi.compact.communities import leiden
 from graphapi.compact.views import strongest, undirected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    import numpy.typing as npt
 
     from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.risk.explain import Part
     from graphapi.analysis.risk.reasons import Reason
+    from graphapi.analysis.risk.stake import Stakes
     from graphapi.analysis.world import World
 
 KEPT = 3
 CROSSING = 10
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +109,7 @@ def find_clusters(world: World, risk: Risk) -> tuple[Cluster, ...]:
     """
     scene = _scene(world, risk)
     clusters = [
-        _cluster(scene, group, by_risk(risk, people))
-        for group, people in _standing_out(scene).items()
-        if len(people) >= world.parameters.cluster_min and group in world.groups
+        _cluster(scene, group, by_risk(risk, people)) for group, people in _standing_out(scene)
     ]
     return tuple(sorted(clusters, key=lambda cluster: (-cluster.money, cluster.id)))
 
@@ -125,16 +129,33 @@ def find_cross_circles(
     groups or more, and if they stand above the mean.
     """
     scene = _scene(world, risk)
-    homes = risk.hazards.homes
     candidates = []
-    for circle in circles:
-        people = by_risk(risk, [p for p in circle.persons if p in scene.values])
+    for circle in _candidates(scene, tuple(circles)):
+        people = by_risk(risk, [p for p in circle.persons if scene.may_go[scene.place_of[p]]])
         z = attention(risk.values, people, scene.mean)
-        crosses = len({homes[person] for person in people if person in homes}) > 1
-        if crosses and len(people) >= world.parameters.cluster_min and z > 0.0:
+        if z > 0.0:
             candidates.append((-z, circle.id, people))
     best = sorted(candidates)[:CROSSING]
     return tuple(_crossing(scene, name, people) for _, name, people in best)
+
+
+def _candidates(scene: _Scene, circles: Sequence[Circle]) -> Iterator[Circle]:
+    """Pick the circles across groups that may be among those of most attention."""
+    everybody = [scene.place_of[person] for circle in circles for person in circle.persons]
+    at = np.array(everybody, dtype=np.int64)
+    owner = np.repeat(np.arange(len(circles)), [len(circle.persons) for circle in circles])
+    going = scene.may_go[at]
+    at, owner = at[going], owner[going]
+    people = np.bincount(owner, minlength=len(circles))
+    above = np.bincount(owner, scene.risks[at] - scene.mean, len(circles))
+    z = above / np.sqrt(np.maximum(1, people))
+    first, last = np.full(len(circles), len(scene.risks)), np.full(len(circles), -1)
+    homes = scene.risk.hazards.places.homes[at]
+    np.minimum.at(first, owner[homes >= 0], homes[homes >= 0])
+    np.maximum.at(last, owner[homes >= 0], homes[homes >= 0])
+    crossing = (first < last) & (people >= scene.world.parameters.cluster_min)
+    least = np.sort(z[crossing])[-CROSSING:].min(initial=math.inf) - ROUNDING
+    return (circles[place] for place in np.flatnonzero(crossing & (z >= least)).tolist())
 
 
 def attention(values: Mapping[str, float], people: Collection[str], mean: float) -> float:
@@ -150,43 +171,66 @@ def by_risk(risk: Risk, people: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What all clusters of one world are drawn from: the risk of everybody who may still go."""
+    """What all clusters of one world are drawn from.
+
+    Attributes
+    ----------
+    risks : float64, shape (persons,)
+    may_go : bool, shape (persons,)
+        The customers who are not known lost.
+    mean : float
+        Of the risks of those.
+    """
 
     world: World
     risk: Risk
     tracer: Tracer
-    revenue: Mapping[str, float]
-    values: Mapping[str, float]
+    stakes: Stakes
+    risks: npt.NDArray[np.float64]
+    may_go: npt.NDArray[np.bool_]
     mean: float
+
+    @property
+    def place_of(self) -> Mapping[str, int]:
+        return self.risk.hazards.places.person_at
+
+    def money(self, people: Iterable[str]) -> float:
+        """Return what the people may take with them, minor units a month."""
+        at = [self.place_of[person] for person in people]
+        return math.fsum((self.risks[at] * self.stakes.revenue[at]).tolist())
 
 
 def _scene(world: World, risk: Risk) -> _Scene:
-    hazards = risk.hazards
-    values = {p: risk.values[p] for p in hazards.susceptible if p not in hazards.lost}
-    mean = math.fsum(values.values()) / len(values) if values else 0.0
-    return _Scene(world, risk, Tracer(hazards), revenues(hazards), values, mean)
+    hazards, places = risk.hazards, risk.hazards.places
+    risks = places.laid_out(risk.values)
+    may_go = places.customers & ~places.gone.known
+    values = risks[may_go].tolist()
+    mean = math.fsum(values) / len(values) if values else 0.0
+    stakes = staked(hazards, risks, revenues(places, purses_of(world, places)))
+    return _Scene(world, risk, Tracer(hazards), stakes, risks, may_go, mean)
 
 
-def _standing_out(scene: _Scene) -> Mapping[str, list[str]]:
-    if not scene.values:
-        return {}
-    least = quantile(scene.values.values(), scene.world.parameters.cluster_quantile)
-    homes = scene.risk.hazards.homes
-    found: dict[str, list[str]] = defaultdict(list)
-    for person, value in scene.values.items():
-        if value >= least and value > scene.mean and person in homes:
-            found[homes[person]].append(person)
-    return found
-
-
-def _money(scene: _Scene, people: Iterable[str]) -> float:
-    return math.fsum(scene.values[person] * scene.revenue.get(person, 0.0) for person in people)
+def _standing_out(scene: _Scene) -> Iterator[tuple[str, list[str]]]:
+    """Find who stands out in each group, where they are enough."""
+    if not scene.may_go.any():
+        return
+    places, table = scene.risk.hazards.places, scene.world.parameters
+    least = quantile(scene.risks[scene.may_go].tolist(), table.cluster_quantile)
+    high = scene.may_go & (scene.risks >= least) & (scene.risks > scene.mean)
+    known = (places.homes >= 0) & (places.homes < len(scene.world.groups))
+    members = np.flatnonzero(high & known)
+    members = members[np.argsort(places.homes[members], kind="stable")]
+    groups, starts = np.unique(places.homes[members], return_index=True)
+    parts = np.split(members, starts[1:])
+    for group, part in zip(groups.tolist(), parts, strict=False):
+        if len(part) >= table.cluster_min:
+            yield places.groups[group], [places.persons[place] for place in part.tolist()]
 
 
 def _cluster(scene: _Scene, group: str, members: tuple[str, ...]) -> Cluster:
     risk = scene.risk
     parts = {person: scene.tracer.parts(person) for person in members}
-    at_stake = stakes(risk.hazards, risk.values, scene.revenue, group, members)
+    at_stake = scene.stakes.of(group, members)
     known = risk.groups[group]
     return Cluster(
         id=f"CLUSTER-{group}",
@@ -195,7 +239,7 @@ def _cluster(scene: _Scene, group: str, members: tuple[str, ...]) -> Cluster:
         parts=_shown(scene.world, members),
         entry_points=_entry_points(parts),
         attention=attention(risk.values, members, scene.mean),
-        money=_money(scene, members),
+        money=scene.money(members),
         contract_money=known.contract,
         currency=known.currency,
         switch=known.switch,
@@ -243,7 +287,7 @@ def _crossing(scene: _Scene, circle: str, members: tuple[str, ...]) -> CrossCirc
         groups=tuple(sorted({row.group for row in groups.values()})),
         members=members,
         attention=attention(risk.values, members, scene.mean),
-        money=_money(scene, paying),
+        money=scene.money(paying),
         currency=currency,
         reasons=shared_reasons(risk.hazards, {p: scene.tracer.parts(p) for p in members}),
     )

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from math import fsum
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from graphapi.model.words import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from graphapi.analysis.world import World
     from graphapi.model.rows import Seat
 
+    Numbers = npt.NDArray[np.float64]
+
 DECIDING = frozenset({Role.DECISION_MAKER, Role.CONTACT})
 """The roles that make up a decision unit."""
+ROUNDING = 1e-12
+"""Weights whose sum misses 1 by less are shares already."""
 
 
 def deciding_seats(world: World, group_id: str) -> tuple[Seat, ...]:
@@ -26,9 +33,7 @@ def deciding_seats(world: World, group_id: str) -> tuple[Seat, ...]:
 def decision_weights(world: World, group_id: str) -> Mapping[str, float]:
     """Return the say of each person of the decision unit, as shares that sum to 1.
 
-    A contact whose weight nobody stated has no say. Decision-makers whose weight nobody stated
-    share equally what the stated weights leave of 1, so they are equal when none is stated. A
-    person with several seats has the sum.
+    A person with several seats has the sum; see :func:`says`.
 
     Returns
     -------
@@ -36,21 +41,49 @@ def decision_weights(world: World, group_id: str) -> Mapping[str, float]:
         In the order of the seats' ids. All 0 where nobody has a say; empty without a unit.
     """
     seats = deciding_seats(world, group_id)
-    unstated = _unstated(seats)
-    say: dict[str, float] = defaultdict(float)
-    for seat in seats:
-        say[seat.person_id] += _weight(seat, unstated)
-    total = fsum(say.values())
-    return {person: weight / total if total else 0.0 for person, weight in say.items()}
+    shares = says(
+        np.zeros(len(seats), dtype=np.int64),
+        np.array([seat.weight for seat in seats], dtype=np.float64),
+        np.array([seat.role is Role.DECISION_MAKER for seat in seats], dtype=np.bool_),
+        count=1,
+    )
+    found: dict[str, float] = defaultdict(float)
+    for seat, share in zip(seats, shares.tolist(), strict=True):
+        found[seat.person_id] += share
+    return dict(found)
 
 
-def _unstated(seats: Sequence[Seat]) -> float:
-    silent = sum(seat.weight is None and seat.role is Role.DECISION_MAKER for seat in seats)
-    stated = fsum(seat.weight or 0.0 for seat in seats)
-    return max(0.0, 1.0 - stated) / silent if silent else 0.0
+def says(
+    units: npt.NDArray[np.int64],
+    weights: Numbers,
+    deciders: npt.NDArray[np.bool_],
+    *,
+    count: int,
+) -> Numbers:
+    """Return the say of each seat of many decision units, as shares that sum to 1 in each.
 
+    A contact whose weight nobody stated has no say. Decision-makers whose weight nobody stated
+    share equally what the stated weights leave of 1, so they are equal when none is stated.
 
-def _weight(seat: Seat, unstated: float) -> float:
-    if seat.weight is not None:
-        return seat.weight
-    return unstated if seat.role is Role.DECISION_MAKER else 0.0
+    Parameters
+    ----------
+    units : int64, shape (seats,)
+        The unit of each seat, from 0 to ``count - 1``.
+    weights : float64, shape (seats,)
+        The stated weight, 0 or more, nan where nobody stated one.
+    deciders : bool, shape (seats,)
+        Whether it is the seat of a decision-maker; else it is that of a contact.
+
+    Returns
+    -------
+    float64, shape (seats,)
+        All 0 in a unit where nobody has a say.
+    """
+    silent = np.isnan(weights) & deciders
+    stated = np.where(np.isnan(weights), 0.0, weights)
+    left = np.maximum(0.0, 1.0 - np.bincount(units, stated, count))
+    equal = left / np.maximum(1.0, np.bincount(units, silent, count))
+    raw = np.where(silent, equal[units], stated)
+    total = np.bincount(units, raw, count)
+    no_other = (total == 0.0) | (np.abs(total - 1.0) < ROUNDING)
+    return raw / np.where(no_other, 1.0, total)[units]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.risk.hazards import Hazards
     from graphapi.analysis.risk.money import GroupRisk
     from graphapi.analysis.risk.reasons import Reason
+    from graphapi.analysis.risk.susceptibility import Susceptibility
     from graphapi.analysis.sentences import Sentence
     from graphapi.analysis.world import World
 
@@ -93,7 +94,8 @@ class Risk:
     hazards : Hazards
         The terms behind the scores.
     values : mapping of person id to float
-        The risk of every person, 0 for those who are no customers.
+        The risk of every person, 0 for those who are no customers; by place where the graph of ties
+        is compact, so that graphs of the same persons take it as it is.
     groups : mapping of group id to GroupRisk
         What is at risk in every group.
     """
@@ -127,18 +129,17 @@ class Risk:
             band=risk_band(value),
             hazard=math.fsum(reason.amount for reason in reasons),
             reasons=reasons,
-            factors=self._factors(person_id),
+            factors=self._factors(person_id, known),
             unknown=known.unknown if known else (),
         )
 
-    def _factors(self, person: str) -> tuple[Factor, ...]:
-        hazards = self.hazards
-        if person not in hazards.susceptible or person in hazards.lost:
+    def _factors(self, person: str, known: Susceptibility | None) -> tuple[Factor, ...]:
+        if known is None or person in self.hazards.lost:
             return ()
-        hazard = hazards.hazard(person)
+        hazard = self.hazards.hazard(person)
         return tuple(
             Factor(each.code, each.value, -math.expm1(-hazard / each.value), each.sentence)
-            for each in hazards.susceptible[person].effects
+            for each in known.effects
         )
 
 
@@ -169,6 +170,6 @@ def assess(world: World, *, switch_rate: float | None = None) -> Risk:
     in call graphs; Granovetter 1978 (doi 10.1086/226707) on thresholds.
     """
     hazards = gather(world, switch_rate)
-    values = {person: hazards.risk(person) for person in world.persons}
-    groups = groups_at_risk(hazards, values)
-    return Risk(hazards, MappingProxyType(values), MappingProxyType(groups))
+    risks = hazards.risks()
+    groups = groups_at_risk(hazards, risks)
+    return Risk(hazards, hazards.places.values(risks), MappingProxyType(groups))

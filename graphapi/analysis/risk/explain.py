@@ -89,7 +89,7 @@ class Tracer:
             return (Part(CERTAIN, Way.LOST, Ref(Loss, lost_by.id), person, person),)
         acting = [
             *self._pressure(person),
-            *(part for group in hazards.herds.get(person, ()) for part in self._herd(group)),
+            *(part for group in hazards.places.herds(person) for part in self._herd(group)),
             Part(hazards.world.parameters.risk_base, Way.BASE),
         ]
         parts = merged(acting, hazards.susceptible[person].factor)

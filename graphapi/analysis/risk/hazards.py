@@ -8,27 +8,34 @@ nothing flows through them.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphapi.analysis.decision import decision_weights
-from graphapi.analysis.home import customers, home_groups
-from graphapi.analysis.risk.pressure import decision_makers, example_causes, touch_causes
+import numpy as np
+
+from graphapi.analysis.risk.examples import examples_of, looks_of
+from graphapi.analysis.risk.formulas import chance_of, faded, hazard_of, scored, whole_hazard
+from graphapi.analysis.risk.lookups import ByPlace
+from graphapi.analysis.risk.places import places_of
+from graphapi.analysis.risk.pressure import touched
 from graphapi.analysis.risk.susceptibility import susceptibilities
 from graphapi.analysis.risk.switch import known_switch_rate, switch_chances
 from graphapi.compact.spread import spread
 from graphapi.compact.views import strongest
-from graphapi.model.rows import Loss
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphapi.analysis.risk.pressure import Cause
-    from graphapi.analysis.risk.susceptibility import Susceptibility
+    import numpy.typing as npt
+
+    from graphapi.analysis.risk.examples import Examples
+    from graphapi.analysis.risk.places import Places
+    from graphapi.analysis.risk.pressure import Cause, Touched
+    from graphapi.analysis.risk.susceptibility import Susceptibilities, Susceptibility
     from graphapi.analysis.world import World
     from graphapi.compact.spread import Spread
+
+    Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,66 +44,105 @@ class Hazards:
 
     Attributes
     ----------
-    homes : mapping of person to group
-        The group of the main seat.
-    herds : mapping of person to groups
-        All groups in which a customer has a seat.
-    susceptible : mapping of person to Susceptibility
-        Of customers; nobody else has one.
-    weights : mapping of group to mapping of person to share
-        The say in each decision unit.
-    lost : mapping of person to float
-        How contagious each known lost customer still is, ``2^(-t/180)``.
+    places : Places
+        Where persons and groups lie in the arrays.
+    care : Susceptibilities
+        What makes everybody give way more or less easily.
     rate : float
         How often a contract goes once half of the say is lost.
-    causes : mapping of person to causes
-        Touches and examples that press on the person directly.
+    touches, examples : Touched, Examples
+        What presses on persons directly; no examples in a first pass.
     ties : NetworkX graph
         For each ordered pair the strongest tie, with its ``weight``.
     pressures : Spread
         The pressure with what arrives along ties.
-    switches : mapping of group to float
-        The chance that the contract goes.
+    falling : float64, shape (persons,)
+        The chance that each person falls to pressure alone; 1 for a known lost one.
+    switches, herds : float64, shape (groups,)
+        The chance that each contract goes, and the hazard that this is to each of its people.
+    whole : float64, shape (persons,)
+        The whole hazard of a customer, known loss left aside.
     """
 
     world: World
-    homes: Mapping[str, str]
-    herds: Mapping[str, tuple[str, ...]]
-    susceptible: Mapping[str, Susceptibility]
-    weights: Mapping[str, Mapping[str, float]]
-    lost: Mapping[str, float]
+    places: Places
+    care: Susceptibilities
     rate: float
-    causes: Mapping[str, tuple[Cause, ...]]
+    touches: Touched
+    examples: Examples | None
     ties: Any
     pressures: Spread
-    switches: Mapping[str, float]
+    falling: Numbers
+    switches: Numbers
+    herds: Numbers
+    whole: Numbers
+
+    @property
+    def homes(self) -> Mapping[str, str]:
+        """The group of each person's main seat; nobody else has a home."""
+        places = self.places
+        return ByPlace(
+            places.person_at, places.homes >= 0, lambda place: places.groups[places.homes[place]]
+        )
+
+    @property
+    def weights(self) -> Mapping[str, Mapping[str, float]]:
+        """The say of each person of each decision unit, by group."""
+        places = self.places
+        every = np.ones(len(places.groups), dtype=np.bool_)
+        return ByPlace(places.group_at, every, places.say)
+
+    @property
+    def susceptible(self) -> Mapping[str, Susceptibility]:
+        """The susceptibility of customers; nobody else has one."""
+        return ByPlace(self.places.person_at, self.places.customers, self.care.of)
+
+    @property
+    def lost(self) -> Mapping[str, float]:
+        """How contagious each known lost customer still is, ``2^(-t/180)``."""
+        gone, half_life = self.places.gone, self.world.parameters.loss_half_life
+        return ByPlace(
+            self.places.person_at,
+            gone.known,
+            lambda place: float(faded(gone.persons[place], half_life)),
+        )
+
+    @property
+    def causes(self) -> Mapping[str, tuple[Cause, ...]]:
+        """The touches and examples that press on a person directly."""
+        own = self.touches.own + (self.examples.own if self.examples else 0.0)
+        return ByPlace(self.places.person_at, own > 0.0, self._causes)
+
+    def _causes(self, place: int) -> tuple[Cause, ...]:
+        examples = self.examples.causes(place) if self.examples else ()
+        return (*self.touches.causes(place), *examples)
+
+    def switch(self, group: str) -> float:
+        """Return the chance that a group's contract goes."""
+        return float(self.switches[self.places.group_at[group]])
 
     def falls(self, person: str) -> float:
         """Return the chance that a person falls to pressure alone; 1 for a known lost one."""
-        if person in self.lost:
-            return 1.0
-        known = self.susceptible.get(person)
-        pressure = float(self.pressures.hazard[person])
-        return -math.expm1(-known.factor * pressure) if known else 0.0
+        return float(self.falling[self.places.person_at[person]])
 
     def herd(self, group: str) -> float:
         """Return the hazard that a group's possible switch is to each of its people."""
-        return -math.log1p(-self.world.parameters.herd_eta * self.switches.get(group, 0.0))
+        return float(self.herds[self.places.group_at[group]])
 
     def hazard(self, person: str) -> float:
         """Return the whole hazard of a customer over the horizon, known loss left aside."""
-        herds = math.fsum(self.herd(group) for group in self.herds.get(person, ()))
-        acting = self.pressures.hazard[person] + herds + self.world.parameters.risk_base
-        return self.susceptible[person].factor * acting
+        return float(self.whole[self.places.person_at[person]])
 
-    def risk(self, person: str) -> float:
-        """Return the probability that a person leaves within the horizon."""
-        if person not in self.susceptible:
-            return 0.0
-        if isinstance(self.world.persons_lost_by.get(person), Loss):
-            return 1.0
-        value = -math.expm1(-self.hazard(person))
-        return max(value, self.world.parameters.won_risk) if person in self.lost else value
+    def risks(self) -> Numbers:
+        """Return the probability that each person leaves within the horizon, by place."""
+        places = self.places
+        return scored(
+            self.whole,
+            places.customers,
+            places.gone.known,
+            places.gone.recorded,
+            self.world.parameters.won_risk,
+        )
 
 
 def gather(world: World, switch_rate: float | None = None) -> Hazards:
@@ -105,88 +151,64 @@ def gather(world: World, switch_rate: float | None = None) -> Hazards:
     ``switch_rate`` fixes sigma, which is otherwise what the known losses teach. Cost
     O(persons + facts + hops * ties), twice where groups look at each other.
     """
-    weights = {group: decision_weights(world, group) for group in world.groups}
-    causes = touch_causes(world, weights)
-    first = _settled(_under(world, weights, switch_rate, causes))
-    examples = example_causes(world, first.switches)
-    if not examples:
-        return first
-    more = _with_examples(world, causes, examples)
-    pressures = _pressures(first.ties, world, first.susceptible, first.lost, more)
-    return _settled(replace(first, causes=more, pressures=pressures))
-
-
-def _under(
-    world: World,
-    weights: Mapping[str, Mapping[str, float]],
-    switch_rate: float | None,
-    causes: Mapping[str, tuple[Cause, ...]],
-) -> Hazards:
-    homes = home_groups(world)
-    susceptible = susceptibilities(world, customers(world), homes)
-    lost = {
-        person: 2.0 ** (-world.age(row.at) / world.parameters.loss_half_life)
-        for person, row in world.persons_lost_by.items()
-        if person in susceptible
-    }
-    rate = known_switch_rate(world, weights, lost) if switch_rate is None else switch_rate
+    places = places_of(world)
+    care = susceptibilities(world, places)
+    table = world.parameters
+    touches = touched(world, places)
     ties = strongest(world.graph, "weight")
-    return Hazards(
-        world=world,
-        homes=homes,
-        herds=_herds(world),
-        susceptible=susceptible,
-        weights=weights,
-        lost=lost,
-        rate=rate,
-        causes=causes,
-        ties=ties,
-        pressures=_pressures(ties, world, susceptible, lost, causes),
-        switches={},
-    )
+    known = known_switch_rate(places.units, places.gone, table)
+    rate = known if switch_rate is None else switch_rate
+    settle = _Settling(world, places, care, rate, touches, ties)
+    first = settle(None)
+    looks = looks_of(world, places)
+    examples = examples_of(places, looks, first.switches, table.imitation)
+    return settle(examples) if examples.own.any() else first
 
 
-def _settled(hazards: Hazards) -> Hazards:
-    return replace(
-        hazards,
-        switches=switch_chances(hazards.world, hazards.weights, hazards.falls, hazards.rate),
-    )
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """Passes the pressure on and lets groups switch, with what is the same in each pass."""
 
+    world: World
+    places: Places
+    care: Susceptibilities
+    rate: float
+    touches: Touched
+    ties: Any
 
-def _herds(world: World) -> Mapping[str, tuple[str, ...]]:
-    herds: dict[str, list[str]] = defaultdict(list)
-    for group, people in world.people_in.items():
-        for person in people:
-            herds[person].append(group)
-    return {person: tuple(sorted(groups)) for person, groups in herds.items()}
+    def __call__(self, examples: Examples | None) -> Hazards:
+        places, table = self.places, self.world.parameters
+        pressures = self._spread(self.touches.own + (examples.own if examples else 0.0))
+        pressure = places.laid_out(pressures.hazard)
+        falls = np.where(places.gone.known, 1.0, chance_of(self.care.factors * pressure))
+        falling = falls * places.customers
+        switches = switch_chances(places.units, places.gone, falling, self.rate, table)
+        herds = np.asarray(hazard_of(table.herd_eta * switches))
+        herd = np.bincount(places.herd_persons, herds[places.herd_groups], len(places.persons))
+        return Hazards(
+            world=self.world,
+            places=places,
+            care=self.care,
+            rate=self.rate,
+            touches=self.touches,
+            examples=examples,
+            ties=self.ties,
+            pressures=pressures,
+            falling=falling,
+            switches=switches,
+            herds=herds,
+            whole=whole_hazard(self.care.factors, pressure, herd, table.risk_base),
+        )
 
-
-def _pressures(
-    ties: Any,
-    world: World,
-    susceptible: Mapping[str, Susceptibility],
-    lost: Mapping[str, float],
-    causes: Mapping[str, tuple[Cause, ...]],
-) -> Spread:
-    own = {person: math.fsum(c.hazard for c in rows) for person, rows in causes.items()}
-    return spread(
-        ties,
-        {person: hazard for person, hazard in own.items() if person in susceptible},
-        damping={p: susceptible[p].factor if p in susceptible else 0.0 for p in world.persons},
-        fixed=dict(lost.items()),
-        rounds=world.parameters.spread_hops,
-        transmission="weight",
-        scale=world.parameters.spread_beta,
-    )
-
-
-def _with_examples(
-    world: World,
-    causes: Mapping[str, tuple[Cause, ...]],
-    examples: Mapping[str, tuple[Cause, ...]],
-) -> Mapping[str, tuple[Cause, ...]]:
-    more = dict(causes)
-    for group, rows in examples.items():
-        for person in decision_makers(world, group):
-            more[person] = (*more.get(person, ()), *rows)
-    return more
+    def _spread(self, own: Numbers) -> Spread:
+        places, table = self.places, self.world.parameters
+        customers = places.customers
+        return spread(
+            self.ties,
+            places.values(np.where(customers, own, 0.0)),
+            damping=places.values(np.where(customers, self.care.factors, 0.0)),
+            fixed=places.values(faded(places.gone.persons, table.loss_half_life)),
+            rounds=table.spread_hops,
+            transmission="weight",
+            scale=table.spread_beta,
+        )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from graphapi.analysis.home import spending
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import numpy.typing as npt
 
     from graphapi.analysis.risk.hazards import Hazards
+    from graphapi.analysis.risk.places import Places
+    from graphapi.analysis.world import World
+    from graphapi.model.rows import Group
+
+    Numbers = npt.NDArray[np.float64]
+    Index = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,58 +46,100 @@ class GroupRisk:
     currency: str | None
 
 
-def groups_at_risk(hazards: Hazards, values: Mapping[str, float]) -> dict[str, GroupRisk]:
-    """Return what is at risk in every group, given everybody's risk; O(persons + groups)."""
-    purses = _purses(hazards)
-    return {
-        group: _group_at_risk(hazards, values, group, purses.get(group, {}))
-        for group in hazards.world.groups
-    }
+class Purses(NamedTuple):
+    """What everybody spends a month, minor units, and in which currency.
+
+    Attributes
+    ----------
+    amounts : float64, shape (persons,)
+        Where the person's own revenue is unknown, the monthly revenue of the home group by head;
+        nan where that is unknown too.
+    currencies : int64, shape (persons,)
+        The place of the currency in `names`, -1 for none.
+    of_groups : int64, shape (groups,)
+        The currency that the money of each group is counted in, likewise.
+    names : tuple of str
+        Ascending.
+    """
+
+    amounts: Numbers
+    currencies: Index
+    of_groups: Index
+    names: tuple[str, ...]
+
+    def currency(self, group: int) -> str | None:
+        """Return the currency of a group, by place."""
+        code = int(self.of_groups[group])
+        return self.names[code] if code >= 0 else None
 
 
-def revenues(hazards: Hazards) -> dict[str, float]:
+def purses_of(world: World, places: Places) -> Purses:
+    """Lay out what everybody spends; O(persons + groups).
+
+    The currency of a group that names none is the most frequent one among those at home there who
+    may still leave.
+    """
+    rows = [world.persons[person] for person in places.persons]
+    known = list(world.groups.values())
+    told = {row.currency for row in rows} | {row.currency for row in known}
+    names = tuple(sorted(name for name in told if name is not None))
+    code_of: dict[str | None, int] = {name: code for code, name in enumerate(names)}
+    code_of[None] = -1
+    own = np.array([row.monthly_revenue for row in rows], dtype=np.float64)
+    currencies = np.array([code_of[row.currency] for row in rows], dtype=np.int64)
+    heads, stated = _by_head(places, known), np.full(len(places.groups) + 1, -1, dtype=np.int64)
+    stated[: len(known)] = [code_of[row.currency] for row in known]
+    unknown = np.isnan(own)
+    amounts = np.where(unknown, heads[places.homes], own)
+    currencies = np.where(unknown, stated[places.homes], currencies)
+    counted = remaining(places) & ~np.isnan(amounts) & (currencies >= 0)
+    usual = _most_frequent(places.homes[counted], currencies[counted], len(places.groups))
+    of_groups = np.where(stated[:-1] >= 0, stated[:-1], usual)
+    return Purses(amounts, currencies, of_groups, names)
+
+
+def remaining(places: Places) -> npt.NDArray[np.bool_]:
+    """Return whose money is at risk: customers at home somewhere who are not known lost."""
+    return places.customers & ~places.gone.known & (places.homes >= 0)
+
+
+def _by_head(places: Places, known: list[Group]) -> Numbers:
+    """Return the monthly revenue of each group by head, nan where unknown; nan last, for none."""
+    heads = np.full(len(places.groups) + 1, np.nan)
+    heads[: len(known)] = [
+        np.nan
+        if row.monthly_revenue is None or not row.headcount
+        else row.monthly_revenue / row.headcount
+        for row in known
+    ]
+    return heads
+
+
+def _most_frequent(groups: Index, currencies: Index, count: int) -> Index:
+    """Return the most frequent currency in each group, of equals the first; -1 for none."""
+    usual = np.full(count, -1, dtype=np.int64)
+    width = 1 + int(currencies.max(initial=0))
+    keys, times = np.unique(groups * width + currencies, return_counts=True)
+    order = np.lexsort((-keys, times))
+    usual[keys[order] // width] = keys[order] % width
+    return usual
+
+
+def revenues(places: Places, purses: Purses) -> Numbers:
     """Return what each customer who is not known lost spends, in the currency of the home group.
 
-    Minor units a month; 0 where it is unknown or in another currency.
+    Minor units a month, by place; 0 where it is unknown or in another currency.
     """
-    found = {}
-    for group, purse in _purses(hazards).items():
-        currency = _currency(hazards, group, purse)
-        found.update({person: _in(currency, spent) for person, spent in purse.items()})
-    return found
+    same = purses.currencies == np.append(purses.of_groups, -1)[places.homes]
+    return np.where(remaining(places) & same & ~np.isnan(purses.amounts), purses.amounts, 0.0)
 
 
-_Purse = dict[str, tuple[float, str | None]]
-
-
-def _purses(hazards: Hazards) -> Mapping[str, _Purse]:
-    """Return what the people of each group spend, known lost ones left out."""
-    purses: dict[str, _Purse] = defaultdict(dict)
-    for person in hazards.susceptible:
-        home = hazards.homes.get(person)
-        if home is None or person in hazards.lost:
-            continue
-        amount, currency = spending(hazards.world, person, home)
-        if amount is not None:
-            purses[home][person] = (amount, currency)
-    return purses
-
-
-def _group_at_risk(
-    hazards: Hazards, values: Mapping[str, float], group: str, purse: _Purse
-) -> GroupRisk:
-    currency = _currency(hazards, group, purse)
-    people = math.fsum(values[person] * _in(currency, spent) for person, spent in purse.items())
-    switch = hazards.switches[group]
-    contract = switch * contract_revenue(hazards, group)
-    return GroupRisk(
-        group=group,
-        switch=switch,
-        money=people + contract,
-        contract=contract,
-        people_money=people,
-        currency=currency,
-    )
+def contracts(hazards: Hazards) -> Numbers:
+    """Return what the contract of each group still brings a month, 0 where unknown or gone."""
+    brings = np.zeros(len(hazards.places.groups))
+    groups = hazards.world.groups
+    brings[: len(groups)] = [contract_revenue(hazards, group) for group in groups]
+    return brings
 
 
 def contract_revenue(hazards: Hazards, group: str) -> float:
@@ -103,13 +149,30 @@ def contract_revenue(hazards: Hazards, group: str) -> float:
     return float(hazards.world.groups[group].monthly_revenue or 0)
 
 
-def _in(currency: str | None, spent: tuple[float, str | None]) -> float:
-    return spent[0] if spent[1] == currency else 0.0
-
-
-def _currency(hazards: Hazards, group: str, purse: _Purse) -> str | None:
-    row = hazards.world.groups.get(group)
-    if row is not None and row.currency is not None:
-        return row.currency
-    counted = Counter(currency for _, currency in purse.values() if currency is not None)
-    return min(counted, key=lambda currency: (-counted[currency], currency), default=None)
+def groups_at_risk(hazards: Hazards, risks: Numbers) -> dict[str, GroupRisk]:
+    """Return what is at risk in every group, given everybody's risk; O(persons + groups)."""
+    places = hazards.places
+    purses = purses_of(hazards.world, places)
+    housed = places.homes >= 0
+    spent = (risks * revenues(places, purses))[housed]
+    people = np.bincount(places.homes[housed], spent, len(places.groups))
+    contract = hazards.switches * contracts(hazards)
+    rows = zip(
+        hazards.world.groups,
+        hazards.switches.tolist(),
+        (people + contract).tolist(),
+        contract.tolist(),
+        people.tolist(),
+        strict=False,
+    )
+    return {
+        row[0]: GroupRisk(
+            group=row[0],
+            switch=row[1],
+            money=row[2],
+            contract=row[3],
+            people_money=row[4],
+            currency=purses.currency(place),
+        )
+        for place, row in enumerate(rows)
+    }

@@ -8,20 +8,26 @@ largest share is 1 (algorithms.md, sections 4.1 and 4.8).
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphapi.analysis.decision import deciding_seats
+import numpy as np
+
+from graphapi.analysis.risk.formulas import faded, hazard_of
 from graphapi.changes import Ref
-from graphapi.model.rows import CompetitorTouch, Group
-from graphapi.model.words import Role, TouchOutcome
+from graphapi.model.rows import CompetitorTouch
+from graphapi.model.words import TouchOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
+    from graphapi.analysis.risk.places import Places, Units
     from graphapi.analysis.world import World
+
+    Numbers = npt.NDArray[np.float64]
+    Index = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,91 +46,89 @@ class Cause:
     hazard: float
 
 
-def touch_causes(
-    world: World, weights: Mapping[str, Mapping[str, float]]
-) -> Mapping[str, tuple[Cause, ...]]:
-    """Return the competitor touches that press on each person, by person and by touch id.
+class Touched(NamedTuple):
+    """The competitor touches that press on each person, by person and by touch.
+
+    Attributes
+    ----------
+    persons : int64, ascending
+    hazards : float64
+    touches : int64
+        The place in `ids` of the touch that presses.
+    ids : sequence of ids
+    own : float64, shape (persons,)
+        The hazard of everybody from touches alone.
+    """
+
+    persons: Index
+    hazards: Numbers
+    touches: Index
+    ids: Sequence[str]
+    own: Numbers
+
+    def causes(self, place: int) -> tuple[Cause, ...]:
+        """Return the touches that press on one person, by place."""
+        first, last = np.searchsorted(self.persons, [place, place + 1])
+        pairs = zip(self.touches[first:last], self.hazards[first:last].tolist(), strict=True)
+        return tuple(Cause(Ref(CompetitorTouch, self.ids[n]), hazard) for n, hazard in pairs)
+
+
+def touched(world: World, places: Places) -> Touched:
+    """Return the competitor touches that press on each person.
 
     Touches that were won press on nobody: they make the person, or the contract, known lost. A
-    touch on a group without a decision unit reaches nobody. ``weights`` is the say of each person
-    by group; cost O(touches + seats of touched groups).
+    touch on a group without a decision unit reaches nobody. Cost O(persons + touches + seats of
+    touched groups).
     """
-    causes: dict[str, list[Cause]] = defaultdict(list)
-    shares: dict[str, Mapping[str, float]] = {}
-    for touch in world.touches.values():
-        if touch.outcome is TouchOutcome.WON:
-            continue
-        hazard = _hazard(world, touch)
-        source = Ref(CompetitorTouch, touch.id)
-        if touch.person_id is not None:
-            causes[touch.person_id].append(Cause(source, hazard))
-            continue
-        group = str(touch.group_id)
-        if group not in shares:
-            shares[group] = _shares(world, group, weights.get(group, {}))
-        for person, share in shares[group].items():
-            causes[person].append(Cause(source, hazard * share))
-    return {person: tuple(rows) for person, rows in causes.items()}
+    rows = [row for row in world.touches.values() if row.outcome is not TouchOutcome.WON]
+    hazards = _hazards(world, rows)
+    direct = _places([row.person_id for row in rows], places.person_at)
+    groups = _places([row.group_id for row in rows], places.group_at)
+    on_persons = np.flatnonzero(direct >= 0)
+    on_groups = np.flatnonzero((direct < 0) & (groups >= 0))
+    entries, touches = _reached(places.units, groups[on_groups], on_groups)
+    shares = np.concatenate([np.ones(len(on_persons)), _shares(world, places.units)[entries]])
+    persons = np.concatenate([direct[on_persons], places.units.persons[entries]])
+    numbers = np.concatenate([on_persons, touches])
+    pressing = hazards[numbers] * shares
+    order = np.lexsort((numbers, persons))
+    order = order[shares[order] > 0.0]
+    own = np.bincount(persons, pressing, len(places.persons)).astype(np.float64)
+    ids = [row.id for row in rows]
+    return Touched(persons[order], pressing[order], numbers[order], ids, own)
 
 
-def _hazard(world: World, touch: CompetitorTouch) -> float:
+def _places(ids: Sequence[str | None], place_of: Mapping[Any, int]) -> Index:
+    return np.array([place_of.get(each, -1) for each in ids], dtype=np.int64)
+
+
+def _reached(units: Units, groups: Index, touches: Index) -> tuple[Index, Index]:
+    """Return the entries of the units of groups, and the touch on each of them."""
+    starts, sizes = units.starts[groups], np.diff(units.starts)[groups]
+    before = np.cumsum(sizes) - sizes
+    entries = np.arange(sizes.sum()) + np.repeat(starts - before, sizes)
+    return entries, np.repeat(touches, sizes)
+
+
+def _hazards(world: World, touches: Sequence[CompetitorTouch]) -> Numbers:
+    """Return the hazard of each touch on the person whom it reaches in full."""
     table = world.parameters
-    weight = table.touch_weight[touch.kind] if touch.weight is None else touch.weight
-    faded = 2.0 ** (-world.age(touch.at) / table.touch_half_life)
-    pull = table.touch_kappa * weight * table.outcome_factor[touch.outcome] * faded
-    return -math.log1p(-min(table.hazard_cap, pull))
+    weights = [
+        table.touch_weight[each.kind] if each.weight is None else each.weight for each in touches
+    ]
+    factors = [table.outcome_factor[each.outcome] for each in touches]
+    days = [world.age(each.at) for each in touches]
+    pull = table.touch_kappa * np.array(weights, dtype=np.float64) * np.array(factors)
+    return np.asarray(
+        hazard_of(np.minimum(table.hazard_cap, pull * faded(days, table.touch_half_life)))
+    )
 
 
-def _shares(world: World, group_id: str, weights: Mapping[str, float]) -> Mapping[str, float]:
-    contacts = {s.person_id for s in deciding_seats(world, group_id) if s.role is Role.CONTACT}
-    extra = world.parameters.contact_share
-    raw = {p: say + (extra if p in contacts else 0.0) for p, say in weights.items()}
-    most = max(raw.values(), default=0.0)
-    scale = world.parameters.group_touch_share / most if most else 0.0
-    return {person: share * scale for person, share in raw.items() if share}
-
-
-def example_causes(world: World, switches: Mapping[str, float]) -> Mapping[str, tuple[Cause, ...]]:
-    """Return the groups whose possible switch presses on the decision-makers of each group.
-
-    A group looks at the groups it is linked to, either way, and at those of the same industry and
-    region; each counts once, with ``-ln(1 - 0.05 P)``. ``switches`` is P by group. Cost O(pairs of
-    groups that look at each other and may switch).
-    """
-    pressing = {
-        group: Cause(Ref(Group, group), -math.log1p(-world.parameters.imitation * chance))
-        for group, chance in switches.items()
-        if chance > 0.0
-    }
-    linked = _linked(world)
-    alike = _alike(world, pressing)
-    causes = {}
-    for group, row in world.groups.items():
-        others = {*linked.get(group, ()), *alike.get((row.industry, row.region), ())} - {group}
-        causes[group] = tuple(pressing[other] for other in sorted(others) if other in pressing)
-    return {group: rows for group, rows in causes.items() if rows}
-
-
-def _linked(world: World) -> Mapping[str, set[str]]:
-    linked: dict[str, set[str]] = defaultdict(set)
-    for link in world.group_links.values():
-        linked[link.from_id].add(link.to_id)
-        linked[link.to_id].add(link.from_id)
-    return linked
-
-
-def _alike(
-    world: World, groups: Iterable[str]
-) -> Mapping[tuple[str | None, str | None], list[str]]:
-    alike: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
-    for group in groups:
-        row = world.groups.get(group)
-        if row and row.industry is not None and row.region is not None:
-            alike[row.industry, row.region].append(group)
-    return alike
-
-
-def decision_makers(world: World, group_id: str) -> tuple[str, ...]:
-    """Return the persons who decide for a group, contacts left out."""
-    seats = deciding_seats(world, group_id)
-    return tuple(dict.fromkeys(s.person_id for s in seats if s.role is Role.DECISION_MAKER))
+def _shares(world: World, units: Units) -> Numbers:
+    """Return the share of a touch on the group that reaches each person of its unit."""
+    table = world.parameters
+    raw = units.say + table.contact_share * units.contacts
+    most = np.zeros(len(units.starts) - 1)
+    np.maximum.at(most, units.groups, raw)
+    scale = table.group_touch_share / np.where(most > 0.0, most, 1.0)
+    return np.asarray(raw * scale[units.groups])

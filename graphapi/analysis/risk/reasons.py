@@ -124,7 +124,7 @@ def cause_of(hazards: Hazards, source: Ref) -> tuple[str, dict[str, Value]]:
     """Return what a source is, and what is to be said about it."""
     world = hazards.world
     if source.kind is Group:
-        chance = Share(hazards.switches[source.id])
+        chance = Share(hazards.switch(source.id))
         return "EXAMPLE", {"group": source, "chance": chance}
     if source.kind is Loss:
         loss = world.losses[source.id]

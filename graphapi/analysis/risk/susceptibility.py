@@ -1,29 +1,37 @@
 """How easily a customer gives way to pressure: a product of known factors.
 
 ``m = bundle · contract · manager · complaints · faults · visited`` (algorithms.md, section 4.6).
-What nobody knows has the factor 1 and is listed as unknown.
+What nobody knows has the factor 1 and is listed as unknown. The factors of everybody are arrays;
+they get names and sentences for one person at a time, when somebody asks.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from graphapi.analysis.risk.care import care_of, hold_of
 from graphapi.analysis.sentences import Ago, Sentence, Share
-from graphapi.analysis.world import grouped, holds
-from graphapi.model.words import IncidentKind, Role, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    import numpy.typing as npt
+
+    from graphapi.analysis.parameters import Parameters
+    from graphapi.analysis.risk.care import Care, Hold
+    from graphapi.analysis.risk.places import Places
     from graphapi.analysis.world import World
-    from graphapi.model.rows import Bundle, Group, Incident, IsoDate
+
+    Numbers = npt.NDArray[np.float64]
+    Flags = npt.NDArray[np.bool_]
 
 CONTRACT_END = "CONTRACT_END"
 ACCOUNT_MANAGER = "ACCOUNT_MANAGER"
 BUNDLE_SHARE = "BUNDLE_SHARE"
+CONTRACT_STATES = ("CONTRACT_OPEN", "CONTRACT_FAR", "CONTRACT_DUE", "CONTRACT_OVER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,121 +62,152 @@ class Susceptibility:
     unknown: tuple[str, ...]
 
 
-def susceptibilities(
-    world: World, persons: Sequence[str], homes: Mapping[str, str]
-) -> Mapping[str, Susceptibility]:
-    """Return the susceptibility of each person; cost O(persons + facts).
+class Pull(NamedTuple):
+    """One factor of all groups, or of all persons.
+
+    Attributes
+    ----------
+    values : float64
+        1 where it does not act.
+    acts : bool
+    sentence : callable of place to Sentence
+    """
+
+    values: Numbers
+    acts: Flags
+    sentence: Callable[[int], Sentence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Susceptibilities:
+    """The factors of everybody.
+
+    Attributes
+    ----------
+    factors : float64, shape (persons,)
+        m of each person, whoever it is.
+    of_groups, of_persons : tuple of Pull
+        Contract, account manager, complaints and faults of the home group; bundles and visits.
+    """
+
+    places: Places
+    care: Care
+    hold: Hold
+    of_groups: tuple[Pull, ...]
+    of_persons: tuple[Pull, ...]
+    factors: Numbers
+
+    def of(self, place: int) -> Susceptibility:
+        """Say what makes one person give way, by place."""
+        return Susceptibility(
+            float(self.factors[place]), tuple(self._effects(place)), tuple(self._unknown(place))
+        )
+
+    def _effects(self, place: int) -> Iterator[Effect]:
+        home = int(self.places.homes[place])
+        if home >= 0:
+            yield from _acting(self.of_groups, home)
+        yield from _acting(self.of_persons, place)
+
+    def _unknown(self, place: int) -> Iterator[str]:
+        home = self.places.homes[place]
+        for code, known in ((CONTRACT_END, self.care.left), (ACCOUNT_MANAGER, self.care.managed)):
+            if home < 0 or np.isnan(known[home]):
+                yield code
+        if self.hold.partly[place]:
+            yield BUNDLE_SHARE
+
+
+def susceptibilities(world: World, places: Places) -> Susceptibilities:
+    """Gather the susceptibility of everybody; O(persons + facts).
 
     Contract, account manager, complaints, faults and group-wide bundles are those of the home
     group. Any contact of ours counts as a visit.
     """
-    managed = _manager_changes(world)
-    care = {group: _care(world, group, managed.get(group)) for group in sorted(set(homes.values()))}
-    own = grouped(_current_bundles(world), lambda bundle: bundle.person_id)
-    shared = {g: [b for b in rows if b.person_id is None] for g, rows in world.bundles_of.items()}
-    nobody = _join((), (CONTRACT_END, ACCOUNT_MANAGER))
-    found = {}
-    for person in persons:
-        home = homes.get(person)
-        base = care[home] if home else nobody
-        bundles = (*own.get(person, ()), *shared.get(home or "", ()))
-        effects = (*_bundled(world, bundles), *_visited(world, person))
-        unknown = (BUNDLE_SHARE,) if any(b.share is None for b in bundles) else ()
-        found[person] = _with(base, effects, unknown) if effects or unknown else base
-    return found
-
-
-def _join(effects: tuple[Effect, ...], unknown: tuple[str, ...]) -> Susceptibility:
-    return Susceptibility(math.prod(each.value for each in effects), effects, unknown)
-
-
-def _with(
-    base: Susceptibility, effects: tuple[Effect, ...], unknown: tuple[str, ...]
-) -> Susceptibility:
-    return _join((*base.effects, *effects), (*base.unknown, *unknown))
-
-
-def _care(world: World, group_id: str, managed: IsoDate | None) -> Susceptibility:
-    group = world.groups.get(group_id)
-    ends = group.contract_end if group else None
-    effects = (
-        *_contract(world, group),
-        *_manager(world, managed),
-        *_incidents(world, world.incidents_of.get(group_id, ())),
+    care, hold = care_of(world, places), hold_of(world, places)
+    table = world.parameters
+    of_groups = (
+        _contract(care, table),
+        _manager(care, table),
+        _incidents("COMPLAINTS", care.complaints, care.complaints, table.complaint, table),
+        _incidents("FAULTS", care.faults, care.weighed, table.fault, table),
     )
-    missing = {CONTRACT_END: ends is None, ACCOUNT_MANAGER: managed is None}
-    return _join(effects, tuple(name for name, absent in missing.items() if absent))
+    of_persons = (_bundled(hold, table), _visited(hold, table))
+    groups = _product(of_groups, len(places.groups))
+    at_home = np.append(groups, 1.0)[places.homes]
+    return Susceptibilities(
+        places=places,
+        care=care,
+        hold=hold,
+        of_groups=of_groups,
+        of_persons=of_persons,
+        factors=at_home * _product(of_persons, len(places.persons)),
+    )
 
 
-def _contract(world: World, group: Group | None) -> Iterator[Effect]:
-    if group is None or group.contract_end is None:
-        return
-    table = world.parameters
-    left = world.days_until(group.contract_end)
-    if left > table.contract_far_days:
-        yield Effect("CONTRACT_FAR", table.contract_far, Sentence("CONTRACT_FAR", {"days": left}))
-    elif 0 <= left < table.contract_due_days:
-        yield Effect("CONTRACT_DUE", table.contract_due, Sentence("CONTRACT_DUE", {"days": left}))
-    elif left < 0:
-        over = Sentence("CONTRACT_OVER", {"ago": Ago(-left)})
-        yield Effect("CONTRACT_OVER", table.contract_due, over)
+def _product(pulls: Sequence[Pull], count: int) -> Numbers:
+    product = np.ones(count)
+    for pull in pulls:
+        product *= pull.values
+    return product
 
 
-def _manager(world: World, changed: IsoDate | None) -> Iterator[Effect]:
-    if changed is None:
-        return
-    age = -world.days_until(changed)
-    if age < world.parameters.manager_days:
-        sentence = Sentence("MANAGER_CHANGED", {"ago": Ago(age)})
-        yield Effect("MANAGER_CHANGED", world.parameters.manager_changed, sentence)
+def _acting(pulls: Sequence[Pull], place: int) -> Iterator[Effect]:
+    for pull in pulls:
+        if pull.acts[place]:
+            sentence = pull.sentence(place)
+            yield Effect(sentence.code, float(pull.values[place]), sentence)
 
 
-def _manager_changes(world: World) -> Mapping[str, IsoDate]:
-    """Return the last day on which an account manager of each group came or went."""
-    moments: dict[str, list[IsoDate]] = defaultdict(list)
-    today = world.day
-    for seat in world.seats.values():
-        if seat.role is Role.ACCOUNT_MANAGER:
-            days = (seat.since, seat.until)
-            moments[seat.group_id] += [day for day in days if day and day <= today]
-    return {group: max(days) for group, days in moments.items() if days}
+def _contract(care: Care, table: Parameters) -> Pull:
+    left = care.left
+    far, due = table.contract_far_days, table.contract_due_days
+    state = np.select([left > far, (left >= 0) & (left < due), left < 0], [1, 2, 3], default=0)
+    values = np.array([1.0, table.contract_far, table.contract_due, table.contract_due])[state]
+
+    def sentence(group: int) -> Sentence:
+        days = int(left[group])
+        code = CONTRACT_STATES[state[group]]
+        return Sentence(code, {"ago": Ago(-days)} if days < 0 else {"days": days})
+
+    return Pull(values, state > 0, sentence)
 
 
-def _incidents(world: World, incidents: Sequence[Incident]) -> Iterator[Effect]:
-    table = world.parameters
-    complaints = _recent(world, incidents, IncidentKind.COMPLAINT, table.complaint_days)
-    faults = _recent(world, incidents, IncidentKind.LINE_FAULT, table.fault_days)
-    urgent = sum(each.severity is Severity.URGENT for each in faults)
-    weighed = len(faults) + urgent * (table.urgent_counts - 1)
-    for code, rows, count, factor in (
-        ("COMPLAINTS", complaints, len(complaints), table.complaint),
-        ("FAULTS", faults, weighed, table.fault),
-    ):
-        if rows:
-            power = factor ** min(count, table.incidents_counted)
-            yield Effect(code, power, Sentence(code, {"count": len(rows)}))
+def _manager(care: Care, table: Parameters) -> Pull:
+    acts = care.managed < table.manager_days
+
+    def sentence(group: int) -> Sentence:
+        return Sentence("MANAGER_CHANGED", {"ago": Ago(int(care.managed[group]))})
+
+    return Pull(np.where(acts, table.manager_changed, 1.0), acts, sentence)
 
 
-def _recent(
-    world: World, incidents: Sequence[Incident], kind: IncidentKind, days: float
-) -> list[Incident]:
-    return [each for each in incidents if each.kind is kind and world.age(each.opened_at) < days]
+def _incidents(
+    code: str,
+    rows: npt.NDArray[np.int64],
+    counted: npt.NDArray[np.int64],
+    factor: float,
+    table: Parameters,
+) -> Pull:
+    def sentence(group: int) -> Sentence:
+        return Sentence(code, {"count": int(rows[group])})
+
+    return Pull(factor ** np.minimum(counted, table.incidents_counted), rows > 0, sentence)
 
 
-def _current_bundles(world: World) -> Iterator[Bundle]:
-    day = world.day
-    return (b for b in world.bundles.values() if holds(b.start, b.end, day))
+def _bundled(hold: Hold, table: Parameters) -> Pull:
+    """Return the hold of the bundles; the shares add up to at most the whole spend."""
+
+    def sentence(person: int) -> Sentence:
+        return Sentence("BUNDLED", {"share": Share(float(hold.share[person]))})
+
+    return Pull(1.0 - table.bundle_hold * hold.share, hold.share > 0.0, sentence)
 
 
-def _bundled(world: World, bundles: Sequence[Bundle]) -> Iterator[Effect]:
-    """Yield the hold of the bundles; the shares add up to at most the whole spend."""
-    share = min(1.0, math.fsum(bundle.share or 0.0 for bundle in bundles))
-    if share:
-        factor = 1.0 - world.parameters.bundle_hold * share
-        yield Effect("BUNDLED", factor, Sentence("BUNDLED", {"share": Share(share)}))
+def _visited(hold: Hold, table: Parameters) -> Pull:
+    acts = hold.seen < table.visit_days
 
+    def sentence(person: int) -> Sentence:
+        return Sentence("VISITED", {"ago": Ago(float(hold.seen[person]))})
 
-def _visited(world: World, person: str) -> Iterator[Effect]:
-    moments = [visit.at for visit in world.visits_to.get(person, ()) if visit.at <= world.at]
-    if moments and (age := world.age(max(moments))) < world.parameters.visit_days:
-        yield Effect("VISITED", world.parameters.visited, Sentence("VISITED", {"ago": Ago(age)}))
+    return Pull(np.where(acts, table.visited, 1.0), acts, sentence)

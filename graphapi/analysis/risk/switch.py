@@ -9,53 +9,48 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.majority import birnbaum, majority
+import numpy as np
+
+from graphapi.analysis.majority import birnbaum, majorities
+from graphapi.analysis.risk.formulas import faded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
-    from graphapi.analysis.world import World
+    import numpy.typing as npt
+
+    from graphapi.analysis.parameters import Parameters
+    from graphapi.analysis.risk.places import Gone, Units
+
+    Numbers = npt.NDArray[np.float64]
 
 _SLACK = 1e-9
 
 
-def known_switch_rate(
-    world: World, weights: Mapping[str, Mapping[str, float]], lost: Collection[str]
-) -> float:
+def known_switch_rate(units: Units, gone: Gone, table: Parameters) -> float:
     """Return how often a contract goes once half of the say has been lost for 90 days.
 
     ``(1.6 + gone) / (2 + cases)``: a prior of 0.8 worth two cases, over the groups whose known lost
-    persons held the threshold of the say at least 90 days ago.
+    persons held the threshold of the say at least 90 days ago. O(persons + entries of units).
     """
-    table = world.parameters
-    long_lost = {p for p in lost if world.age(world.persons_lost_by[p].at) >= table.switch_after}
-    cases = [
-        group
-        for group, say in weights.items()
-        if math.fsum(w for p, w in say.items() if p in long_lost) >= table.unit_threshold - _SLACK
-    ]
-    gone = sum(group in world.groups_lost_by for group in cases)
-    return (table.switch_prior_lost + gone) / (table.switch_prior_cases + len(cases))
+    long_lost = gone.persons >= table.switch_after
+    held = np.bincount(units.groups, units.say * long_lost[units.persons], len(gone.groups))
+    cases = held >= table.unit_threshold - _SLACK
+    went = np.count_nonzero(cases & ~np.isnan(gone.groups))
+    return (table.switch_prior_lost + went) / (table.switch_prior_cases + np.count_nonzero(cases))
 
 
 def switch_chances(
-    world: World,
-    weights: Mapping[str, Mapping[str, float]],
-    falls: Callable[[str], float],
-    rate: float,
-) -> Mapping[str, float]:
-    """Return P by group. ``falls`` gives the chance that a person falls, 1 for a lost one."""
-    table = world.parameters
-    chances = {}
-    for group in world.groups:
-        if group in world.groups_lost_by:
-            age = world.age(world.groups_lost_by[group].at)
-            chances[group] = 2.0 ** (-age / table.contract_half_life)
-        else:
-            say = weights[group]
-            held = majority(list(say.values()), [falls(p) for p in say], table.unit_threshold)
-            chances[group] = rate * held
-    return chances
+    units: Units, gone: Gone, falls: Numbers, rate: float, table: Parameters
+) -> Numbers:
+    """Return P of each group, 0 to 1.
+
+    ``falls`` is the chance that each person falls, 1 for a lost one. Cost as of
+    :func:`~graphapi.analysis.majority.majorities`.
+    """
+    held = majorities(units.starts, units.say, falls[units.persons], table.unit_threshold)
+    went = faded(gone.groups, table.contract_half_life)
+    return np.where(np.isnan(gone.groups), rate * held, went)
 
 
 def switch_shares(

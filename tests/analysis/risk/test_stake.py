@@ -1,7 +1,8 @@
+import numpy as np
 import pytest
 
 from graphapi.analysis.risk.assess import assess
-from graphapi.analysis.risk.stake import stakes
+from graphapi.analysis.risk.stake import staked as laid_out
 from graphapi.model.words import Role, TieKind
 from tests.analysis.scenes import group, loss, people, seat, tie, world_of
 
@@ -14,7 +15,11 @@ def staked(*rows):
     company = [group("g", monthly_revenue=1000), group("h"), *people("amux")]
     company += [seat("a", "g", Role.DECISION_MAKER), seat("m", "g"), seat("u", "h"), seat("x", "g")]
     world = world_of(*company, tie("a", "u", 0.5, TieKind.FRIEND), tie("a", "x"), *rows)
-    return stakes(assess(world, switch_rate=0.8).hazards, VALUES, REVENUE, "g", ["a", "m"])
+    hazards = assess(world, switch_rate=0.8).hazards
+    risks, revenue = (
+        np.array([each.get(who, 0.0) for who in world.graph]) for each in (VALUES, REVENUE)
+    )
+    return laid_out(hazards, risks, revenue).of("g", ["a", "m"])
 
 
 def test_own_money_followers_and_the_contract_with_half_of_the_colleagues() -> None:
