@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from graphapi.cli.labels import label
 from graphapi.cli.output import say
 from graphapi.cli.plain import plain
+from graphapi.cli.province_tables import province_risk_tables
 from graphapi.cli.running import run_data
 from graphapi.cli.tables import Teller, province_tables
 from graphapi.cli.working import Manner, Mode, attempt, available, circle_lines, tell
+from graphapi.errors import BadInput
 from graphapi.jobs.circles import quality_of
 from graphapi.jobs.estimates import Place, Volume, estimate_of
 from graphapi.jobs.folder import RunFolder, beside
 from graphapi.jobs.province import largest, number_of_circles, opened, province_circles_job
+from graphapi.jobs.province_risk import (
+    money_at_risk,
+    number_of_clusters,
+    province_risk_job,
+    risks_in,
+    top_clusters,
+)
 from graphapi.model.words import RunKind
 
 if TYPE_CHECKING:
@@ -24,8 +33,10 @@ if TYPE_CHECKING:
 
     from graphapi.cli.output import Reply
     from graphapi.cli.working import Asked
+    from graphapi.compact.snapshot import Snapshot
     from graphapi.jobs.circles import CirclesAsked
     from graphapi.jobs.folder import Results
+    from graphapi.jobs.job import Job
     from graphapi.jobs.province import ProvinceCircles
     from graphapi.settings import Settings
     from graphapi.store.run import Run
@@ -46,9 +57,7 @@ def circles_in_snapshot(
         show_published(folder, asked.first, reply)
         return
     snapshot = opened(file)
-    volume = Volume(persons=len(snapshot.graph), ties=snapshot.graph.number_of_edges())
     job = province_circles_job(snapshot, folder, wanted, engine=engine)
-    estimate = estimate_of(job.kind, Place.SNAPSHOT, volume, available=available(settings))
 
     def show(found: ProvinceCircles, run: Run) -> None:
         show_results(found.results, run, asked.first, reply)
@@ -58,6 +67,21 @@ def circles_in_snapshot(
         lines=lambda found: circle_lines(found.detected),
         show=show,
     )
+    _carry_out(settings, reply, asked, manner=manner, job=job, snapshot=snapshot)
+
+
+def _carry_out(
+    settings: Settings,
+    reply: Reply,
+    asked: Asked,
+    *,
+    manner: Manner,
+    job: Job[Any],
+    snapshot: Snapshot,
+) -> None:
+    """Do with a job on a snapshot what was asked."""
+    volume = Volume(persons=len(snapshot.graph), ties=snapshot.graph.number_of_edges())
+    estimate = estimate_of(job.kind, Place.SNAPSHOT, volume, available=available(settings))
     tell(manner, reply, asked, *asyncio.run(attempt(job, estimate, asked, reply)))
 
 
@@ -81,4 +105,52 @@ def show_results(results: Results, run: Run, first: int, reply: Reply) -> None:
         "run": run_data(run, reply),
     }
     reply.show(data, province_tables(shown, total, teller))
+    say(label("saved", reply.language, run=run.id, version=run.version))
+
+
+def risk_in_snapshot(
+    settings: Settings, reply: Reply, asked: Asked, *, attention: bool, across: bool, file: Path
+) -> None:
+    """Show the risk that was published, or do with its job what was asked.
+
+    Raises
+    ------
+    BadInput
+        For circles across groups, which need everybody's reasons.
+    """
+    if across:
+        raise BadInput(
+            "--across needs the facts of a store; leave --snapshot or --across out.",
+            field="--across",
+        )
+    folder = RunFolder(beside(file))
+
+    def show(found: Results, run: Run) -> None:
+        show_risk(found, run, asked.first, reply, attention=attention)
+
+    if asked.mode is Mode.SHOW:
+        run, results = asyncio.run(folder.published(RunKind.RISK)), folder.results(RunKind.RISK)
+        if run is None or results is None:
+            nothing = [Text(label("no_clusters", reply.language))]
+            reply.show({"total": 0, "clusters": [], "run": None}, nothing)
+        else:
+            show(results, run)
+        return
+    snapshot = opened(file)
+    manner = Manner(quality=money_at_risk, lines=risks_in, show=show)
+    job = province_risk_job(snapshot, folder)
+    _carry_out(settings, reply, asked, manner=manner, job=job, snapshot=snapshot)
+
+
+def show_risk(results: Results, run: Run, first: int, reply: Reply, *, attention: bool) -> None:
+    """Show the at-risk clusters of a run on a snapshot."""
+    teller = Teller(reply.language, lambda ref: ref.id)
+    shown = top_clusters(results, first, attention=attention)
+    total = number_of_clusters(results)
+    data = {
+        "total": total,
+        "clusters": plain(shown, reply.language, lambda ref: ref.id),
+        "run": run_data(run, reply),
+    }
+    reply.show(data, province_risk_tables(shown, total, teller))
     say(label("saved", reply.language, run=run.id, version=run.version))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _FEW = 3
 _WORDS = frozenset(
-    {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
+    {"path", "riskiest", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
     | {"leaders", "bridges", "group", "groups", "keep", "file", "rows"}
     | {"figure", "run", "begun", "state", "stage"}
 )

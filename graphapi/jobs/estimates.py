@@ -95,6 +95,7 @@ BYTES: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
         (RunKind.CIRCLES, Place.STORE): Coefficients(286 * MIB, 600, 850, 470),
         (RunKind.RISK, Place.STORE): Coefficients(281 * MIB, 520, 890, 790),
         (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(278 * MIB, 320, 29),
+        (RunKind.RISK, Place.SNAPSHOT): Coefficients(275 * MIB, 120, 14),
     }
 )
 """Bytes of memory."""
@@ -104,6 +105,7 @@ SECONDS: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
         (RunKind.CIRCLES, Place.STORE): Coefficients(0.3, 2.3e-5, 1.5e-5, 0.8e-5),
         (RunKind.RISK, Place.STORE): Coefficients(0.1, 3e-5, 1.3e-5, 1.6e-5),
         (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(0.4, 6.5e-6, 2.5e-7),
+        (RunKind.RISK, Place.SNAPSHOT): Coefficients(0.3, 2e-7, 1e-8),
     }
 )
 """Seconds of a run, once the kernels are compiled."""

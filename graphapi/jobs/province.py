@@ -144,11 +144,11 @@ def results_of(detected: Detected, graph: CompactGraph) -> Results:
             "share_inside": table.share_inside.astype(np.float32),
         }
         arrays.update({f"{each.layer}/{name}": array for name, array in columns.items()})
-    labels, told = _labels(graph)
+    labels, told = told_labels(graph)
     return Results({**arrays, **labels}, {"layers": list(Layer), LABELS: told})
 
 
-def _labels(graph: CompactGraph) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def told_labels(graph: CompactGraph) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return how persons are called by position, so that another snapshot finds them again."""
     labels: Any = graph.labels
     if isinstance(labels, Numbered):
@@ -182,17 +182,18 @@ def _roster(arrays: Mapping[str, Any], layer: Layer, places: Places | None) -> R
 
 def _places(results: Results, graph: CompactGraph) -> Places | None:
     """Return where each person of a run is now, -1 for nowhere; none where nobody has moved."""
-    arrays, told = _labels(graph)
+    arrays, told = told_labels(graph)
     before: Any = results.arrays.get(LABELS)
     now: Any = arrays.get(LABELS)
     if told == results.about[LABELS] and np.array_equal(before, now):
         return None
     position: Any = graph.position
-    names = _names(results)
+    names = names_kept(results)
     return np.fromiter((position.get(name, -1) for name in names), np.int64, len(names))
 
 
-def _names(results: Results) -> Sequence[str]:
+def names_kept(results: Results) -> Sequence[str]:
+    """Return how persons were called in a run, by position."""
     told = results.about[LABELS]
     if told:
         return Numbered(**told)
@@ -218,7 +219,7 @@ def largest(results: Results, first: int) -> list[CircleLine]:
     for layer, each in sizes.items():
         order = np.lexsort((np.arange(len(each)), -each))[:first]
         found += [(-int(each[number]), layer, int(number)) for number in order]
-    names = _names(results)
+    names = names_kept(results)
     return [_line(results, layer, number, names) for _, layer, number in sorted(found)[:first]]
 
 

@@ -79,9 +79,9 @@ async def _risk(store: Store, now: Callable[[], Millis], course: Course) -> Foun
 
 def band_counts(values: Any) -> Mapping[str, int]:
     """Return how many persons are in each band over the lowest, by risk."""
-    steps, numbers = np.unique(np.floor(values * _STEPS).astype(np.int64), return_counts=True)
+    numbers = np.bincount(np.floor(values * _STEPS).astype(np.int64))
     found: Counter[RiskBand] = Counter()
-    for step, number in zip(steps.tolist(), numbers.tolist(), strict=True):
+    for step, number in enumerate(numbers.tolist()):
         found[risk_band(step / _STEPS)] += number
     return {name: found[band] for band, name in _NAMES.items()}
 
