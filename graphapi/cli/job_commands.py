@@ -80,7 +80,6 @@ def risk(
     """Show who is about to leave together, why, and the money."""
     from graphapi.cli.output import reply
     from graphapi.cli.snapshot_jobs import risk_in_snapshot
-    from graphapi.cli.snapshot_jobs import risk_in_snapshot
     from graphapi.cli.store_jobs import risk_in_store
     from graphapi.cli.working import Asked
 

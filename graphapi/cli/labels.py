@@ -76,7 +76,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "attention": {"ZH": "关注度", "EN": "z"},
     "keep": {"ZH": "必须留住", "EN": "keep"},
     "riskiest": {"ZH": "风险最高", "EN": "most at risk"},
-    "riskiest": {"ZH": "风险最高", "EN": "most at risk"},
     "why": {
         "ZH": "{name}：{reason}（占 {share}）",
         "EN": "{name}: {reason} ({share} of it)",
@@ -195,9 +194,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "watch": {"ZH": "需关注", "EN": "to be watched"},
     "high": {"ZH": "高风险", "EN": "high"},
     "veryHigh": {"ZH": "极高风险", "EN": "very high"},
-    "meanRisk": {"ZH": "平均风险", "EN": "mean risk"},
-    "peopleMoney": {"ZH": "人员收入风险/月", "EN": "spend at risk a month"},
-    "contractMoney": {"ZH": "合同收入风险/月", "EN": "contracts at risk a month"},
     "meanRisk": {"ZH": "平均风险", "EN": "mean risk"},
     "peopleMoney": {"ZH": "人员收入风险/月", "EN": "spend at risk a month"},
     "contractMoney": {"ZH": "合同收入风险/月", "EN": "contracts at risk a month"},
