@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _FEW = 3
 _WORDS = frozenset(
-    {"path", "riskiest", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
-    | {"leaders", "bridges", "group", "groups", "keep", "file", "rows"}
+    {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
+    | {"leaders", "bridges", "group", "groups", "keep", "file", "rows", "riskiest"}
     | {"figure", "run", "begun", "state", "stage"}
 )
 """The columns that hold words; the others hold numbers."""
