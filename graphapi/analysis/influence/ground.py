@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from graphapi.analysis.influence.terrain import Evidence
 from graphapi.compact.values import node_values
 from graphapi.compact.views import strongest
 from graphapi.errors import UnknownId
-from graphapi.model.words import Side, TieKind
+from graphapi.model.words import Side, TieKind, TouchOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
+    from graphapi.analysis.parameters import Parameters
     from graphapi.analysis.world import World
     from graphapi.compact.values import NodeValues
     from graphapi.model.rows import Person
@@ -96,6 +98,22 @@ class Ground:
     def strength(self, from_id: str, to_id: str) -> float:
         """Return the strength of the tie from one person to another, 0 without one."""
         return float(self.tie(from_id, to_id).get("strength", 0.0))
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameter table of the world."""
+        return self.world.parameters
+
+    def evidence(self, from_id: str, to_id: str) -> Evidence:
+        """Return what is known of the tie from one person to another; there must be one."""
+        tie = self.world.ties[self.tie(from_id, to_id)["key"]]
+        age = None if tie.last_contact is None else self.world.age(tie.last_contact)
+        return Evidence(tie.id, tie.kind, tie.certainty, age)
+
+    def is_touched(self, person: str) -> bool:
+        """Whether a touch on a person is open or was won."""
+        touches = self.world.touches_on_person.get(person, ())
+        return any(touch.outcome is not TouchOutcome.REBUFFED for touch in touches)
 
     def without(self, person: str) -> Ground:
         """Return the ground on which nothing passes through one person."""

@@ -18,12 +18,12 @@ from graphapi.analysis.influence.routes import choose
 from graphapi.analysis.influence.telling import path_sentence
 from graphapi.analysis.influence.ways import StartReason, given, own_side, ways_to
 from graphapi.errors import BadInput
-from graphapi.model.words import TouchOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphapi.analysis.influence.ground import Ground, RiskOf
+    from graphapi.analysis.influence.terrain import Terrain
     from graphapi.analysis.influence.ways import Starts, Way
     from graphapi.analysis.sentences import Sentence
     from graphapi.analysis.world import World
@@ -39,6 +39,8 @@ class Step:
 
     Attributes
     ----------
+    tie : id or None
+        None where ties have no ids.
     strength : float
         Over 0 to 1.
     certainty : float or None
@@ -49,7 +51,7 @@ class Step:
         Whether ``to_id`` is an inner person that a rival has touched or that may well be lost.
     """
 
-    tie: str
+    tie: str | None
     from_id: str
     to_id: str
     kind: TieKind
@@ -160,36 +162,44 @@ def influence_paths(
     known(world, to, "to")
     for person in origin or ():
         known(world, person, "from")
-    count = _within(first, world.parameters.path_k, FIRST, "first")
-    limit = _within(hops, world.parameters.path_hops, HOPS, "maxHops")
+    count = within(first, world.parameters.path_k, FIRST, "first")
+    limit = within(hops, world.parameters.path_hops, HOPS, "maxHops")
     ground = ground_of(
         world, risk, hops=limit, avoid=avoid, kinds=kinds, through_us=origin is not None, to=to
     )
-    return _answer(ground, own_side(ground) if origin is None else given(ground, origin), to, count)
-
-
-def _answer(ground: Ground, starts: Starts, to: str, count: int) -> Influence:
+    starts = own_side(ground) if origin is None else given(ground, origin)
     ways = ways_to(ground, starts, to)
+    return influence_of(ground, to, ways[:count], ways) if ways else _unreached(ground, starts, to)
+
+
+def influence_of(
+    ground: Terrain, to: str, shown: Sequence[Way], ways: Sequence[Way], gap: Gap | None = None
+) -> Influence:
+    """Return ways as an answer: those shown, and the routes to take of all."""
     chosen, reach = best_routes(ground, ways)
     return Influence(
         to,
-        tuple(path_of(ground, way) for way in ways[:count]),
+        tuple(path_of(ground, way) for way in shown),
         tuple(path_of(ground, way) for way in chosen),
         reach,
-        None if ways else nearest_gap(ground, starts, to),
-        ground.world.parameters.version,
+        gap,
+        ground.parameters.version,
     )
 
 
-def best_routes(ground: Ground, ways: Sequence[Way]) -> tuple[tuple[Way, ...], float]:
+def _unreached(ground: Ground, starts: Starts, to: str) -> Influence:
+    return influence_of(ground, to, (), (), nearest_gap(ground, starts, to))
+
+
+def best_routes(ground: Terrain, ways: Sequence[Way]) -> tuple[tuple[Way, ...], float]:
     """Return the up to three ways that together reach furthest, and the reach R."""
-    table = ground.world.parameters
+    table = ground.parameters
     pool = [way.route for way in ways]
     chosen, reach = choose(pool, limit=table.path_routes, least=table.route_gain)
     return tuple(ways[position] for position in chosen), reach
 
 
-def path_of(ground: Ground, way: Way) -> InfluencePath:
+def path_of(ground: Terrain, way: Way) -> InfluencePath:
     """Return a way as an answer: its ties with their evidence, its weak points, its sentence."""
     compromised = frozenset(person for person in way.inner if is_compromised(ground, person))
     steps = tuple(
@@ -212,29 +222,20 @@ def path_of(ground: Ground, way: Way) -> InfluencePath:
     )
 
 
-def is_compromised(ground: Ground, person: str) -> bool:
+def is_compromised(ground: Terrain, person: str) -> bool:
     """Whether a rival holds or works on a person: an open or won touch, or a risk of half."""
-    touches = ground.world.touches_on_person.get(person, ())
-    risky = ground.passing[person] <= 1.0 - ground.world.parameters.compromised
-    return risky or any(touch.outcome is not TouchOutcome.REBUFFED for touch in touches)
+    risky = ground.passing[person] <= 1.0 - ground.parameters.compromised
+    return risky or ground.is_touched(person)
 
 
-def _step(ground: Ground, from_id: str, to_id: str, *, compromised: bool) -> Step:
-    world = ground.world
-    tie = world.ties[ground.tie(from_id, to_id)["key"]]
-    return Step(
-        tie.id,
-        from_id,
-        to_id,
-        tie.kind,
-        ground.strength(from_id, to_id),
-        tie.certainty,
-        None if tie.last_contact is None else world.age(tie.last_contact),
-        compromised,
-    )
+def _step(ground: Terrain, from_id: str, to_id: str, *, compromised: bool) -> Step:
+    tie, kind, certainty, age = ground.evidence(from_id, to_id)
+    strength = ground.strength(from_id, to_id)
+    return Step(tie, from_id, to_id, kind, strength, certainty, age, compromised)
 
 
-def _within(value: int | None, default: int, allowed: range, field: str) -> int:
+def within(value: int | None, default: int, allowed: range, field: str) -> int:
+    """Return a number, or the default for none; ``BadInput`` names the field out of its range."""
     if value is None:
         return default
     if value not in allowed:

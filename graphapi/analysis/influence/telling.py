@@ -14,14 +14,14 @@ from graphapi.model.rows import Person
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from graphapi.analysis.influence.ground import Ground
+    from graphapi.analysis.influence.terrain import Terrain
     from graphapi.analysis.influence.ways import Way
     from graphapi.analysis.sentences import Value
 
 _UNTOLD = 0.005
 
 
-def path_sentence(ground: Ground, way: Way, compromised: Collection[str]) -> Sentence:
+def path_sentence(ground: Terrain, way: Way, compromised: Collection[str]) -> Sentence:
     """Return the sentence that tells a path to the person who is to go it.
 
     It says who, by which ties, with which chance; and where it applies what of the chance is left
@@ -47,13 +47,12 @@ def path_sentence(ground: Ground, way: Way, compromised: Collection[str]) -> Sen
     return Sentence("PATH" + "".join(part for part, told in parts.items() if told), values)
 
 
-def _trail(ground: Ground, way: Way) -> Trail:
+def _trail(ground: Terrain, way: Way) -> Trail:
     notes = () if way.start.why is StartReason.GIVEN else (way.start.why,)
     stops = [Stop(_person(way.persons[0]), notes)]
     for from_id, to_id in pairwise(way.persons):
-        tie = ground.tie(from_id, to_id)
-        kind = ground.world.ties[tie["key"]].kind
-        stops.append(Stop(_person(to_id), (kind, band(tie["strength"]))))
+        kind = ground.evidence(from_id, to_id).kind
+        stops.append(Stop(_person(to_id), (kind, band(ground.strength(from_id, to_id)))))
     return Trail(tuple(stops))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from graphapi.analysis.influence.ground import Ground
+    from graphapi.analysis.influence.terrain import Terrain
     from graphapi.compact.paths import BestPath
     from graphapi.compact.values import SomeValues
 
@@ -163,12 +164,12 @@ def _started(ground: Ground, found: Iterable[Start]) -> Starts:
     return Starts(starts, some, {visitor: tuple(met) for visitor, met in guests.items()})
 
 
-def worth(ground: Ground, start: Start) -> float:
+def worth(ground: Terrain, start: Start) -> float:
     """Return what a start brings to a path: its strength, and the chance that it is not lost."""
     return start.strength * (ground.passing[start.person] if start.outside else 1.0)
 
 
-def given(ground: Ground, persons: Iterable[str]) -> Starts:
+def given(ground: Terrain, persons: Iterable[str]) -> Starts:
     """Return the starts of a question that names them, each certain, but for whom we avoid."""
     starts = {
         person: Start(person, 1.0, StartReason.GIVEN)
@@ -178,7 +179,7 @@ def given(ground: Ground, persons: Iterable[str]) -> Starts:
     return Starts(starts, dict.fromkeys(starts, 1.0), {})
 
 
-def ways_to(ground: Ground, starts: Starts, to: str) -> tuple[Way, ...]:
+def ways_to(ground: Terrain, starts: Starts, to: str) -> tuple[Way, ...]:
     """Return the 40 best ways to a person by safe value; of equals fewer ties, then ids.
 
     Where the person is a start of our side, getting there without any tie is a way of its own.
@@ -208,7 +209,7 @@ def ranked(ways: Iterable[Way]) -> tuple[Way, ...]:
 
 
 def way_along(
-    ground: Ground, start: Start, persons: tuple[str, ...], strengths: tuple[float, ...]
+    ground: Terrain, start: Start, persons: tuple[str, ...], strengths: tuple[float, ...]
 ) -> Way:
     """Return the way from a start along the strongest tie of each two persons."""
     certain = not start.outside and start.strength == 1
@@ -223,13 +224,13 @@ def _inner(start: Start, persons: tuple[str, ...]) -> tuple[str, ...]:
     return persons[0 if start.outside else 1 : -1]
 
 
-def _search(ground: Ground, sources: Mapping[Hashable, float], to: str) -> list[BestPath]:
+def _search(ground: Terrain, sources: Mapping[Hashable, float], to: str) -> list[BestPath]:
     try:
         return best_paths(
             ground.graph,
             sources,
             to,
-            k=ground.world.parameters.path_pool,
+            k=ground.parameters.path_pool,
             hops=ground.hops,
             factor=ground.passing,
         )
