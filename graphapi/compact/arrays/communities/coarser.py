@@ -36,7 +36,7 @@ def refined(network: Network, names: Names, count: int, rule: Rule, each: Each) 
     """Return the part of each node; every part lies in one community and is connected."""
     parts = _alone(network)
     groups = _by_group(names, count)
-    each(refine, _even(groups.begins), network, names, groups, rule, parts)
+    each.tallying(refine, _even(groups.begins), network, names, groups, rule, parts)
     return parts.names
 
 
@@ -52,7 +52,7 @@ def coarser(network: Network, parts: Names, count: int, each: Each) -> Network:
     lengths = np.zeros(count + 1, dtype=np.uint64)
     cuts = _even(room)
     rows = network, parts, groups, room, indices, weights, lengths
-    written = each(aggregate, cuts, *rows)
+    written = each.tallying(aggregate, cuts, *rows)
     end = _drawn_up(indices, weights, room[cuts[:-1]].tolist(), written)
     masses = np.bincount(parts, weights=network.masses, minlength=count).astype(np.float64)
     indptr = np.cumsum(lengths, dtype=np.uint64)

@@ -22,7 +22,7 @@ BATCHES: Final = 8
 """Into how many batches a round of all nodes falls: fewer decide in an older light."""
 LEAST: Final = 3
 ROUNDS: Final = 50
-FEW: Final = 100
+FEW: Final = 20
 """When at most one node in so many moved, or after so many rounds, the rest is asked one by one."""
 
 
@@ -37,17 +37,19 @@ def settled(
     active = np.ones(count, dtype=np.uint8)
     if count < MANY:
         order = random.permutation(count).astype(np.uint32)
-        return settle(network, homes, rule, order, count, active)
+        with each.tally(network) as tally:
+            return settle(tally, network, homes, rule, order, count, active)
     moves = _in_rounds(network, homes, rule, active, random=random, each=each)
-    return moves + settled_from(network, homes, rule, active)
+    return moves + settled_from(network, homes, rule, active, each)
 
 
-def settled_from(network: Network, homes: Homes, rule: Rule, active: Flags) -> int:
+def settled_from(network: Network, homes: Homes, rule: Rule, active: Flags, each: Each) -> int:
     """Move the active nodes, and who is drawn along, until none gains."""
     queue = np.zeros(len(active), dtype=np.uint32)
     waiting = np.flatnonzero(active)
     queue[: len(waiting)] = waiting
-    return settle(network, homes, rule, queue, len(waiting), active)
+    with each.tally(network) as tally:
+        return settle(tally, network, homes, rule, queue, len(waiting), active)
 
 
 def _in_rounds(
@@ -69,7 +71,7 @@ def _in_rounds(
         ballot = Ballot(order, np.empty_like(order), np.empty(len(order)), turns)
         moves = 0
         for begin, end in pairwise(begins.tolist()):
-            each(decide, _parts(begin, end), network, homes, rule, ballot)
+            each.tallying(decide, _parts(begin, end), network, homes, rule, ballot)
             moves += follow(begin, end, network, homes, rule, ballot, active)
         each(wake, _parts(0, len(order)), network, homes.names, ballot, active)
         all_moves += moves

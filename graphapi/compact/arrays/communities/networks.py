@@ -79,8 +79,7 @@ def surveyed(graph: CompactGraph, weight: str | None) -> Surveyed:
 
 def sealed(indptr: Pointer, indices: Names, weights: Weights, masses: Values) -> Network:
     """Return a network that cannot be written to: kernels are compiled for one kind of arrays."""
-    longest = int(np.diff(indptr.view(np.int64)).max(initial=0))
-    return Network(_still(indptr), _still(indices), _still(weights), _still(masses), longest)
+    return Network(_still(indptr), _still(indices), _still(weights), _still(masses))
 
 
 def _still(array: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -90,8 +90,6 @@ def bettered(climb: Climb, names: Names, most: int | None = None) -> Names:
         changes, level = _round(climb, level, whole=grown and number == 0)
         if changes == 0 or (len(names) >= FEW and level.changes <= len(names) // LAST):
             break
-    while level.changes > len(names) // FEW:
-        level = _grounded(climb, level.names, torn=False)
     return level.names
 
 
@@ -99,7 +97,7 @@ def _round(climb: Climb, level: Level, *, whole: bool) -> tuple[int, Level]:
     changes = 0
     for above in _climbing(climb, level, whole=whole):
         changes, level = changes + above.changes, above
-    level = _grounded(climb, _descended(climb, level), torn=True)
+    level = _grounded(climb, _descended(climb, level))
     return changes + level.changes, level
 
 
@@ -150,15 +148,15 @@ def _descended(climb: Climb, level: Level) -> Names:
     return names
 
 
-def _grounded(climb: Climb, names: Names, *, torn: bool) -> Level:
+def _grounded(climb: Climb, names: Names) -> Level:
     """Move single nodes and cut what does not hang together, until nothing changes."""
     network, rule, random, each = climb
     homes = homes_of(names.copy(), network.masses)
-    homes.torn[:] = torn
     changes = settled(network, homes, rule, random, each)
+    homes.torn[:] = 1
     active = np.zeros(len(homes.names), dtype=np.uint8)
     while cuts := mended(network, homes, active, each):
-        changes += cuts + settled_from(network, homes, rule, active)
+        changes += cuts + settled_from(network, homes, rule, active, each)
     return Level(network, homes.names, numbered(homes.names), changes)
 
 

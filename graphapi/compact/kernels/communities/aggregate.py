@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphapi.compact.kernels.communities.prefetch import look_ahead
-from graphapi.compact.kernels.communities.tally import added, cleared, new_tally
+from graphapi.compact.kernels.communities.tally import added, taken
 from graphapi.compact.kernels.compiled import compiled, lean
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def room_of(indptr: Pointer, parts: Groups) -> Pointer:
 def aggregate(  # noqa: PLR0917  arrays in, arrays out
     begin: int,
     end: int,
+    tally: Tally,
     network: Network,
     parts: Names,
     groups: Groups,
@@ -63,34 +64,24 @@ def aggregate(  # noqa: PLR0917  arrays in, arrays out
 
     ``lengths[p + 1]`` becomes the number of entries of part p. Returns how many were written.
     """
-    longest = _ZERO
+    free = room[begin]
     for part in range(begin, end):
-        longest = max(longest, room[part + 1] - room[part])
-    tally, free = new_tally(int(longest)), room[begin]
-    for part in range(begin, end):
-        most = int(room[part + 1] - room[part])
-        taken = _tally_part(network, parts, groups, part, most, tally)
-        for number in range(taken):
-            place = tally.places[number]
-            indices[free + number] = tally.names[place]
-            weights[free + number] = tally.sums[place]
-        lengths[part + 1] = taken
-        free += taken
+        met = _tally_part(network, parts, groups, part, tally)
+        for number in range(met):
+            name = tally.names[number]
+            indices[free + number] = name
+            weights[free + number] = taken(tally, name)
+        lengths[part + 1] = met
+        free += met
     return int(free - room[begin])
 
 
 @lean
-def _tally_part(  # noqa: PLR0917  arrays in, arrays out
-    network: Network,
-    parts: Names,
-    groups: Groups,
-    part: int,
-    most: int,
-    tally: Tally,
+def _tally_part(
+    network: Network, parts: Names, groups: Groups, part: int, tally: Tally
 ) -> np.uint64:
-    """Sum the weights from a part to each other one; return how many these are."""
-    mask = cleared(tally, most)
-    taken, own, weighted = _ZERO, np.uint32(part), len(network.weights) > 0
+    """Sum the weights from a part to each other one; return how many were met."""
+    met, own, weighted = _ZERO, np.uint32(part), len(network.weights) > 0
     members = groups.members
     for place in range(groups.begins[part], groups.begins[part + 1]):
         look_ahead(members, place, len(members), network.indptr, network.indices, parts)
@@ -99,5 +90,5 @@ def _tally_part(  # noqa: PLR0917  arrays in, arrays out
             name = parts[network.indices[entry]]
             if name != own:
                 weight = np.float64(network.weights[entry]) if weighted else 1.0
-                taken = added(tally, taken, name, weight, mask)
-    return taken
+                met = added(tally, met, name, weight)
+    return met

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphapi.compact.kernels.communities.network import ALONE, STAY
-from graphapi.compact.kernels.communities.prefetch import look_ahead
-from graphapi.compact.kernels.communities.tally import added, cleared, new_tally
+from graphapi.compact.kernels.communities.prefetch import look_ahead, look_closely
+from graphapi.compact.kernels.communities.tally import added, taken
 from graphapi.compact.kernels.compiled import compiled, lean
 
 if TYPE_CHECKING:
@@ -52,15 +52,12 @@ class Ballot(NamedTuple):
 
 @lean
 def tally_row(network: Network, names: Names, node: np.uint32, tally: Tally) -> np.uint64:
-    """Sum the weights from a node to each community, its own first; return how many these are."""
-    begin, end = network.indptr[node], network.indptr[np.uint64(node) + _ONE]
-    mask = cleared(tally, int(end - begin) + 1)
-    taken: np.uint64 = added(tally, _ZERO, names[node], 0.0, mask)
-    weighted = len(network.weights) > 0
-    for entry in range(begin, end):
+    """Sum the weights from a node to each community; return how many were met."""
+    met, weighted = _ZERO, len(network.weights) > 0
+    for entry in range(network.indptr[node], network.indptr[np.uint64(node) + _ONE]):
         weight = np.float64(network.weights[entry]) if weighted else 1.0
-        taken = added(tally, taken, names[network.indices[entry]], weight, mask)
-    return taken
+        met = added(tally, met, names[network.indices[entry]], weight)
+    return met
 
 
 @lean
@@ -72,16 +69,16 @@ def best_move(
     Of equal gains the community with the smallest number is taken. The second number is by how much
     the weight towards it is larger than that towards the own community.
     """
-    taken = tally_row(network, homes.names, node, tally)
+    met = tally_row(network, homes.names, node, tally)
     own, mass = homes.names[node], network.masses[node]
-    cost, inside = rule.resolution * mass, tally.sums[tally.places[_ZERO]]
+    cost, inside = rule.resolution * mass, taken(tally, own)
     best, most, pull = STAY, inside - cost * (homes.masses[own] - mass) + rule.least, 0.0
     if most < 0.0 and homes.counts[own] > 1:
         best, most, pull = ALONE, 0.0, -inside
-    for number in range(_ONE, taken):
-        place = tally.places[number]
-        weight, name = tally.sums[place], tally.names[place]
-        if weight < most:
+    for number in range(met):
+        name = tally.names[number]
+        weight = taken(tally, name)
+        if weight < most or name == own:
             continue
         gain = weight - cost * homes.masses[name]
         if gain > most or (gain == most and name < best and best != STAY):
@@ -110,6 +107,7 @@ def moved(network: Network, homes: Homes, node: np.uint32, target: np.uint32, sp
 def decide(  # noqa: PLR0917  arrays in, arrays out
     begin: int,
     end: int,
+    tally: Tally,
     network: Network,
     homes: Homes,
     rule: Rule,
@@ -119,9 +117,9 @@ def decide(  # noqa: PLR0917  arrays in, arrays out
 
     Two nodes that are alone do not change places: only the one with the larger community moves.
     """
-    tally = new_tally(network.longest + 1)
     for turn in range(begin, end):
         look_ahead(ballot.order, turn, end, network.indptr, network.indices, homes.names)
+        look_closely(ballot.order, turn, end, network, homes, tally)
         target, ballot.pulls[turn] = best_move(network, homes, rule, ballot.order[turn], tally)
         if target < ALONE:
             own = homes.names[ballot.order[turn]]
@@ -182,7 +180,13 @@ def wake(  # noqa: PLR0917  arrays in, arrays out
 
 @compiled
 def settle(  # noqa: PLR0917  arrays in, arrays out
-    network: Network, homes: Homes, rule: Rule, queue: Names, waiting: int, queued: Flags
+    tally: Tally,
+    network: Network,
+    homes: Homes,
+    rule: Rule,
+    queue: Names,
+    waiting: int,
+    queued: Flags,
 ) -> int:
     """Move one node after another until none that waits gains; return how many moves were made.
 
@@ -193,9 +197,10 @@ def settle(  # noqa: PLR0917  arrays in, arrays out
     queued : uint8, shape (n,)
         1 for those that wait; 0 in the end.
     """
-    tally = new_tally(network.longest + 1)
     head, moves, spare, size = 0, 0, 0, len(queue)
     while waiting > 0:
+        look_ahead(queue, head, size, network.indptr, network.indices, homes.names)
+        look_closely(queue, head, size, network, homes, tally)
         node = queue[head]
         head, waiting, queued[node] = (head + 1) % size, waiting - 1, 0
         target, _ = best_move(network, homes, rule, node, tally)

@@ -43,15 +43,12 @@ class Network(NamedTuple):
         Empty where each entry counts one.
     masses : float64, shape (n,)
         What each node weighs in the cost of a community.
-    longest : int
-        The most entries that a row has.
     """
 
     indptr: Pointer
     indices: Names
     weights: Weights
     masses: Values
-    longest: int
 
 
 class Homes(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphapi.compact.kernels.communities.prefetch import look_ahead
-from graphapi.compact.kernels.communities.tally import added, cleared, new_tally
+from graphapi.compact.kernels.communities.tally import added, taken
 from graphapi.compact.kernels.compiled import compiled, lean
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _ZERO, _ONE = np.uint64(0), np.uint64(1)
 def refine(  # noqa: PLR0917  arrays in, arrays out
     begin: int,
     end: int,
+    tally: Tally,
     network: Network,
     names: Names,
     groups: Groups,
@@ -48,7 +49,6 @@ def refine(  # noqa: PLR0917  arrays in, arrays out
     parts : Homes
         Every node alone; changed in place.
     """
-    tally = new_tally(network.longest + 1)
     for community in range(begin, end):
         first, last = groups.begins[community], groups.begins[community + 1]
         if last - first > _ONE:
@@ -75,11 +75,9 @@ def _refine_one(  # noqa: PLR0917  arrays in, arrays out
         if parts.counts[parts.names[node]] != 1:
             continue
         cost = rule.resolution * network.masses[node]
-        inside, taken = _tally_inside(network, names, parts.names, node, tally)
-        if inside < cost * (total - network.masses[node]):
-            continue
-        part = _best_part(parts.masses, cost, rule.least, tally, taken, node)
-        if part != node:
+        inside, met = _tally_inside(network, names, parts.names, node, tally)
+        part = _best_part(parts.masses, cost, rule.least, tally, met, node)
+        if part != node and inside >= cost * (total - network.masses[node]):
             _join(parts, node, part)
 
 
@@ -96,26 +94,24 @@ def _join(parts: Homes, node: np.uint32, part: np.uint32) -> None:
 def _tally_inside(
     network: Network, names: Names, parts: Names, node: np.uint32, tally: Tally
 ) -> tuple[float, np.uint64]:
-    begin, end = network.indptr[node], network.indptr[np.uint64(node) + _ONE]
-    mask = cleared(tally, int(end - begin))
-    taken, inside, weighted = _ZERO, 0.0, len(network.weights) > 0
-    for entry in range(begin, end):
+    met, inside, weighted = _ZERO, 0.0, len(network.weights) > 0
+    for entry in range(network.indptr[node], network.indptr[np.uint64(node) + _ONE]):
         other = network.indices[entry]
         if names[other] == names[node]:
             weight = np.float64(network.weights[entry]) if weighted else 1.0
             inside += weight
-            taken = added(tally, taken, parts[other], weight, mask)
-    return inside, taken
+            met = added(tally, met, parts[other], weight)
+    return inside, met
 
 
 @lean
 def _best_part(  # noqa: PLR0917  arrays in, arrays out
-    masses: Values, cost: float, least: float, tally: Tally, taken: np.uint64, node: np.uint32
+    masses: Values, cost: float, least: float, tally: Tally, met: np.uint64, node: np.uint32
 ) -> np.uint32:
     best, most = node, least
-    for number in range(taken):
-        place = tally.places[number]
-        gain = tally.sums[place] - cost * masses[tally.names[place]]
+    for number in range(met):
+        name = tally.names[number]
+        gain = taken(tally, name) - cost * masses[name]
         if gain > most:
-            best, most = tally.names[place], gain
+            best, most = name, gain
     return best
