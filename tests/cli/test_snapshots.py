@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -78,22 +73,3 @@ def test_the_store_becomes_a_snapshot_that_jobs_run_on(committee, tmp_path):
     assert snapshot.about["version"] == status["version"]
     assert "tender-bureau" in list(group_names(snapshot.about, snapshot.arrays))
     assert committee("circles", "--snapshot", "a.snapshot", "--stats").status == 0
-
-
-def test_a_command_that_is_killed_leaves_the_old_snapshot_or_the_new(graphapi, tmp_path):
-    graphapi("generate", "--people", 5_000, "--format", "csv", "--out", "columns")
-    graphapi("generate", "--people", 500, "--out", "a.snapshot")
-    before = open_snapshot(tmp_path / "a.snapshot").digest
-    begun = time.monotonic()
-    words = [sys.executable, "-m", "graphapi", "snapshot", "columns", "--out", "b.snapshot"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    subprocess.run(words, cwd=tmp_path, env=environment, check=True, capture_output=True)
-    lasts = time.monotonic() - begun
-    after = open_snapshot(tmp_path / "b.snapshot").digest
-    words = [*words[:-1], "a.snapshot", "--force"]
-    for share in (0.6, 0.85, 0.95):
-        process = subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL)
-        time.sleep(lasts * share)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert open_snapshot(tmp_path / "a.snapshot").digest in {before, after}
