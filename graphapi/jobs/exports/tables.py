@@ -97,7 +97,7 @@ class Names:
     """
 
     def __init__(self, labels: Any) -> None:
-        parts = [texts_of(labels, begin) for begin in range(0, len(labels), NAMES)]
+        parts = [texts_of(labels, begin, NAMES) for begin in range(0, len(labels), NAMES)]
         self._texts = pa.chunked_array(parts, pa.string()).cast(pa.large_string()).combine_chunks()
 
     def at(self, places: Any) -> Any:
