@@ -1,7 +1,9 @@
 """Processes that do a job and may be killed: forked off one that has everything in memory.
 
 Run as a program it takes lines ``store address gamma freeze`` and answers each with the id of a
-process that does the job of circles on that store; ``wait`` answers how the last one ended.
+process that does the job of circles on that store; ``wait`` answers how the last one ended. In the
+place ``snapshot`` the address is a folder of snapshots that are called by numbers, and the job that
+of the risk in one of them.
 """
 
 from __future__ import annotations
@@ -12,34 +14,50 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphapi.compact.kernels import threads
+from graphapi.compact.snapshot import open_snapshot
 from graphapi.errors import GraphapiError
 from graphapi.jobs.circles import CirclesAsked, circles_job
+from graphapi.jobs.folder import RunFolder
+from graphapi.jobs.province_risk import province_risk_job
 from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
+
+    from graphapi.jobs.job import Job
 
 STORES = {"embedded": EmbeddedStore, "neo4j": Neo4jStore}
 
 
-async def do(store_name: str, address: str, gamma: str, freeze: str) -> None:
-    """Do the job once; freeze before its results are published if told to."""
-    store = STORES[store_name](address, alive=0.0)
+@asynccontextmanager
+async def job_of(place: str, address: str, gamma: str) -> AsyncIterator[Job[Any]]:
+    """Give the job that is done in a place."""
+    if place == "snapshot":
+        folder = Path(address)
+        shelf = RunFolder(folder / "runs", alive=0.0)
+        yield province_risk_job(open_snapshot(folder / f"{gamma}.snapshot"), shelf)
+        return
+    store = STORES[place](address, alive=0.0)
     await store.open()
-    job = circles_job(store, lambda: 0, CirclesAsked(gamma=float(gamma)))
+    yield circles_job(store, lambda: 0, CirclesAsked(gamma=float(gamma)))
+    await store.close()
+
+
+async def do(place: str, address: str, gamma: str, freeze: str) -> None:
+    """Do the job once; freeze before its results are published if told to."""
 
     def watch(_: object) -> None:
         if freeze == "freeze":
             os.kill(os.getpid(), signal.SIGSTOP)
 
-    await job.carry_out(await job.begin(), watch=watch)
-    await store.close()
+    async with job_of(place, address, gamma) as job:
+        await job.carry_out(await job.begin(), watch=watch)
 
 
 def hatch(line: str) -> int:
@@ -78,9 +96,9 @@ class Hatchery:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def warm(self, place: str, address: str) -> None:
+    def warm(self, place: str, address: str, gamma: float = 0.15) -> None:
         """Do a job before any fork, so that the processes find kernels and modules in memory."""
-        assert self._ask(f"warm {place} {address} 0.15 go") == 1, "threads do not survive a fork"
+        assert self._ask(f"warm {place} {address} {gamma} go") == 1, "threads do not survive a fork"
 
     def start(self, place: str, address: str, gamma: float, *, freeze: bool = False) -> int:
         """Let a process do the job and return its id."""
