@@ -16,7 +16,8 @@ from graphapi.analysis.circles.roster import rosters_of
 from graphapi.compact.values import NodeValues
 from graphapi.errors import BadFile, BadInput
 from graphapi.jobs.folder import RunFolder, beside
-from graphapi.jobs.province import opened, rosters_in
+from graphapi.jobs.province import rosters_in
+from graphapi.jobs.snapshot import opened
 from graphapi.model.words import RunKind, Side
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from rich.text import Text
 from graphapi.app import clock
 from graphapi.cli.labels import label
 from graphapi.cli.output import bar
-from graphapi.cli.session import moment, with_store
+from graphapi.cli.plain import moment
+from graphapi.cli.session import with_store
 from graphapi.cli.tables import Teller, table_of
 from graphapi.errors import BadInput
 from graphapi.jobs.exports.export import NAMES, NEO4J_ADMIN, export, export_move
@@ -21,7 +22,7 @@ from graphapi.jobs.exports.moved_runs import kept_runs
 from graphapi.jobs.exports.neo4j_admin import Move
 from graphapi.jobs.exports.province import tables_in
 from graphapi.jobs.folder import RunFolder, beside
-from graphapi.jobs.province import opened
+from graphapi.jobs.snapshot import opened
 from graphapi.live.load import load
 from graphapi.live.published import Published, last_published
 from graphapi.live.version import Version

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from graphapi.cli.labels import label
 from graphapi.cli.output import bar, say
-from graphapi.cli.session import moment, with_store
+from graphapi.cli.plain import moment
+from graphapi.cli.session import with_store
 from graphapi.cli.tables import Teller, table_of
 from graphapi.errors import BadInput
 from graphapi.jobs.imports.folder import Options, import_folder

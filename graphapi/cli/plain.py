@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,3 +70,8 @@ def names_of(world: World) -> Callable[[Ref], str]:
         return printable(row.name if row else ref.id)
 
     return name_of
+
+
+def moment(millis: int) -> str:
+    """Return a moment as RFC 3339, UTC."""
+    return dt.datetime.fromtimestamp(millis / 1000, tz=dt.UTC).isoformat().replace("+00:00", "Z")

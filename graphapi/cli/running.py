@@ -12,8 +12,8 @@ from rich.text import Text
 
 from graphapi.cli.labels import label, word
 from graphapi.cli.output import console_to
-from graphapi.cli.plain import plain
-from graphapi.cli.session import moment, with_store
+from graphapi.cli.plain import moment, plain
+from graphapi.cli.session import with_store
 from graphapi.cli.tables import Teller, table_of
 from graphapi.errors import BadInput
 from graphapi.jobs.folder import RunFolder, beside

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.app import clock, open_store
 from graphapi.cli.labels import label
 from graphapi.cli.output import bar
+from graphapi.cli.plain import moment
 from graphapi.live.load import load
 from graphapi.live.published import last_published
 from graphapi.live.version import Version
@@ -66,8 +66,3 @@ def as_of(version: Version) -> dict[str, Any]:
     """Say as of when an answer holds."""
     from_store = version.as_of(0.0)
     return {"version": from_store.version, "at": moment(from_store.at), "lagSeconds": 0.0}
-
-
-def moment(millis: int) -> str:
-    """Return a moment as RFC 3339, UTC."""
-    return dt.datetime.fromtimestamp(millis / 1000, tz=dt.UTC).isoformat().replace("+00:00", "Z")

@@ -18,7 +18,7 @@ from graphapi.errors import BadInput
 from graphapi.jobs.circles import quality_of
 from graphapi.jobs.estimates import Place, Volume, estimate_of
 from graphapi.jobs.folder import RunFolder, beside
-from graphapi.jobs.province import largest, number_of_circles, opened, province_circles_job
+from graphapi.jobs.province import largest, number_of_circles, province_circles_job
 from graphapi.jobs.province_risk import (
     money_at_risk,
     number_of_clusters,
@@ -26,6 +26,7 @@ from graphapi.jobs.province_risk import (
     risks_in,
     top_clusters,
 )
+from graphapi.jobs.snapshot import opened
 from graphapi.model.words import RunKind
 
 if TYPE_CHECKING:

@@ -12,8 +12,6 @@ from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.circles.roles import ROLES
 from graphapi.analysis.circles.roster import NO_CIRCLES, Roster
 from graphapi.compact.labels import Encoded, Numbered
-from graphapi.compact.snapshot import SnapshotDamaged, SnapshotUnknown, open_snapshot
-from graphapi.errors import BadFile
 from graphapi.jobs.circles import counts_of, detected_in, output_digest, previous_parts
 from graphapi.jobs.course import Found, in_thread
 from graphapi.jobs.digests import digest_of
@@ -24,7 +22,6 @@ from graphapi.model.words import CircleRole, RunKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -43,21 +40,6 @@ PLAN = {"reading": 0.2, "circles": 9.0, "publishing": 0.8}
 """The stages on a snapshot, and how long each takes beside the others."""
 
 LABELS = "labels"
-
-
-def opened(file: Path) -> Snapshot:
-    """Open a snapshot.
-
-    Raises
-    ------
-    BadFile
-        If it is none, or is damaged.
-    """
-    try:
-        return open_snapshot(file)
-    except (SnapshotDamaged, SnapshotUnknown, OSError) as error:
-        sentence = str(error) if isinstance(error, ValueError) else f"{file}: {error.strerror}"
-        raise BadFile(f"{sentence}.", field="--snapshot") from error
 
 
 @dataclass(frozen=True, slots=True)
