@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphapi.analysis.circles.find import find_circles
@@ -12,6 +11,7 @@ from graphapi.analysis.influence.paths import influence_paths
 from graphapi.analysis.units.unit import decision_unit
 from graphapi.cli.labels import label
 from graphapi.cli.output import say
+from graphapi.cli.paths_asked import kind_meant
 from graphapi.cli.people import group_meant, person_meant
 from graphapi.cli.plain import names_in, names_of, plain
 from graphapi.cli.session import as_of, present, worked_out
@@ -24,7 +24,7 @@ from graphapi.cli.tables import (
     unit_tables,
 )
 from graphapi.errors import BadInput
-from graphapi.model.words import Side, TieKind
+from graphapi.model.words import Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,27 +33,10 @@ if TYPE_CHECKING:
     from graphapi.analysis.influence.paths import Influence
     from graphapi.analysis.world import World
     from graphapi.cli.output import Reply
+    from graphapi.cli.paths_asked import PathsAsked
     from graphapi.live.version import Version
     from graphapi.settings import Settings
     from graphapi.store.run import Run
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathsAsked:
-    """What is asked of the paths to a person; persons and groups by id or name.
-
-    ``anyone`` lets paths begin with everybody, ``strangers`` with everybody who has no tie to the
-    person.
-    """
-
-    to: str
-    origin: Sequence[str] = ()
-    anyone: bool = False
-    strangers: bool = False
-    first: int = 5
-    hops: int = 4
-    avoid: Sequence[str] = ()
-    kinds: Sequence[str] = ()
 
 
 def show_paths(settings: Settings, reply: Reply, asked: PathsAsked) -> None:
@@ -78,7 +61,7 @@ def influence_of(version: Version, asked: PathsAsked) -> Influence:
         first=asked.first,
         hops=asked.hops,
         avoid=_avoid(world, asked.avoid),
-        kinds=frozenset(map(_kind, asked.kinds)) or None,
+        kinds=frozenset(map(kind_meant, asked.kinds)) or None,
     )
 
 
@@ -101,13 +84,6 @@ def _avoid(world: World, avoid: Sequence[str]) -> Avoid:
         person_meant(world, said, "--avoid") for said in avoid if said not in groups
     )
     return Avoid(persons=persons, groups=groups)
-
-
-def _kind(said: str) -> TieKind:
-    found = TieKind.__members__.get(said.upper())
-    if found is None:
-        raise BadInput(f"--kind must be one of {', '.join(TieKind)}, not {said}.", field="--kind")
-    return found
 
 
 def show_influence(version: Version, influence: Influence, reply: Reply) -> None:

@@ -17,6 +17,7 @@ from graphapi.cli.job_commands import circles, generate, risk, runs, snapshot
 from graphapi.cli.options import (
     Anyone,
     AsJson,
+    AskedSnapshot,
     AsOf,
     Avoid,
     CreatePersons,
@@ -126,12 +127,13 @@ def paths(
     hops: Hops = 4,
     avoid: Avoid = None,
     kinds: Kinds = None,
+    snapshot: AskedSnapshot = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> None:
     """Show the strongest influence paths to a person."""
-    from graphapi.cli.asking import PathsAsked, show_paths
     from graphapi.cli.output import reply
+    from graphapi.cli.paths_asked import PathsAsked
 
     asked = PathsAsked(
         to=to,
@@ -143,7 +145,15 @@ def paths(
         avoid=avoid or (),
         kinds=kinds or (),
     )
-    show_paths(settings(), reply(lang, as_json=as_json), asked)
+    chosen = reply(lang, as_json=as_json)
+    if snapshot is None:
+        from graphapi.cli.asking import show_paths
+
+        show_paths(settings(), chosen, asked)
+    else:
+        from graphapi.cli.snapshot_paths import show_paths_in
+
+        show_paths_in(snapshot, chosen, asked)
 
 
 @app.command(epilog="Example: graphapi unit --group tender-bureau")

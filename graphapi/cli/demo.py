@@ -14,7 +14,6 @@ from rich.rule import Rule
 from rich.text import Text
 
 from graphapi.cli.asking import (
-    PathsAsked,
     influence_of,
     show_circles_of,
     show_influence,
@@ -23,6 +22,7 @@ from graphapi.cli.asking import (
 )
 from graphapi.cli.labels import label
 from graphapi.cli.output import Reply, say, show_all
+from graphapi.cli.paths_asked import PathsAsked
 from graphapi.cli.serving import listen, serve
 from graphapi.cli.session import opened, version_of
 from graphapi.errors import BadFile

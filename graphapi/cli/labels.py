@@ -24,6 +24,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "EN": "Take {routes}: together a chance of at least {reach}",
     },
     "no_path": {"ZH": "没有路径到{name}。", "EN": "No path leads to {name}."},
+    "no_risk": {
+        "ZH": "{file} 尚未发布风险：仅已知流失的人员阻断路径；可先运行 "
+        "graphapi risk --snapshot {file} --write。",
+        "EN": "No risk was published for {file}: known losses alone stand in the way; run graphapi "
+        "risk --snapshot {file} --write for more.",
+    },
     "no_own_side": {
         "ZH": "数据中没有我方人员；可用 --from-anyone 从任何人开始。",
         "EN": "Nobody in the data stands on our side; ask with --from-anyone for paths from "

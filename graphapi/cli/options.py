@@ -76,6 +76,13 @@ Kinds = Annotated[
     typer.Option("--kind", metavar="KIND", help="Use ties of this kind only; may be repeated."),
 ]
 
+AskedSnapshot = Annotated[
+    Path | None,
+    typer.Option(
+        "--snapshot", metavar="FILE", help="Ask a snapshot, which knows ids only, not the store."
+    ),
+]
+
 Gamma = Annotated[
     float | None,
     typer.Option(min=0.01, max=1.0, help="How dense a circle is at least; 0.15 if left out."),

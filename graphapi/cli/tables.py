@@ -38,10 +38,11 @@ _WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Tells of persons and groups by name, in one language."""
+    """Tells of persons and groups by name, in one language, or by id, as ids are written."""
 
     language: Language
     name_of: Callable[[Ref], str]
+    by_id: bool = False
 
     def person(self, id_: str) -> str:
         """Return the name of a person."""
@@ -62,9 +63,9 @@ class Teller:
         return joint.join(names[:_FEW]) + more
 
     def sentence(self, sentence: Sentence) -> str:
-        """Return a sentence as text, with a capital letter at its head."""
+        """Return a sentence as text, with a capital letter at its head where no id may stand."""
         text = render(sentence, self.language, self.name_of)
-        return text[:1].upper() + text[1:]
+        return text if self.by_id else text[:1].upper() + text[1:]
 
     def label(self, code: str, /, **values: object) -> str:
         """Return a label."""
