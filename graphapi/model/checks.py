@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graphapi.errors import BadInput
 from graphapi.model.columns import Column, ColumnType, by_name, camel, columns
@@ -33,6 +34,7 @@ R = TypeVar("R", bound=Row)
 
 _WHOLE = re.compile(r"[+-]?\d{1,4000}", re.ASCII)
 _REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_BOUNDED = (ColumnType.TEXT, ColumnType.WHOLE, ColumnType.REAL)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 YEARS = range(1900, 2201)
 """The years that a time or date may lie in."""
@@ -116,15 +118,22 @@ def _missing(column: Column) -> Problem:
 
 def problems_of(row: Row) -> Iterator[Problem]:
     """Yield what is wrong with a row by itself: bounds, and rules between its fields."""
-    for each in columns(type(row)):
-        value = getattr(row, each.attribute)
-        if value is None:
+    for each, attribute, longest in _bounded(cast("Any", type(row))):
+        value = getattr(row, attribute)
+        if value is None or (longest is not None and len(value) <= longest):
             continue
         try:
-            _within(each, value)
+            _refuse_outside(each, value)
         except ValueError as error:
             yield Problem(each.name, *error.args)
     yield from broken_rules(row)
+
+
+@cache
+def _bounded(kind: Any) -> tuple[tuple[Column, str, int | None], ...]:
+    """Return the columns of a kind that have bounds, and how long the texts among them may be."""
+    found = [each for each in columns(kind) if each.holds in _BOUNDED]
+    return tuple((c, c.attribute, c.longest if c.holds in _BOUNDED[:1] else None) for c in found)
 
 
 def broken_rules(row: Row) -> Iterator[Problem]:
@@ -225,17 +234,14 @@ def _year(column: Column, year: int) -> None:
         )
 
 
-def _within(column: Column, value: Any) -> None:
-    if column.holds is ColumnType.TEXT and len(value) > column.longest:
+def _refuse_outside(column: Column, value: Any) -> None:
+    if column.holds is ColumnType.TEXT:
         raise ValueError(
             ProblemCode.TOO_LONG,
             f"{column.name} must have at most {column.longest} characters, not {len(value)}.",
         )
     low = column.low if column.low is not None else float("-inf")
-    high = column.high if column.high is not None else float("inf")
-    if column.holds not in (ColumnType.WHOLE, ColumnType.REAL):
-        return
-    if not low <= value <= min(high, MOST) or (column.positive and value == 0):
+    if not low <= value <= min(column.high or MOST, MOST) or (column.positive and value == 0):
         raise ValueError(
             ProblemCode.OUT_OF_RANGE, f"{column.name} must be {_bounds(column)}, not {value}."
         )
