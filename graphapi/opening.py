@@ -16,7 +16,7 @@ from graphapi.analysis.circles.roster import rosters_of
 from graphapi.compact.values import NodeValues
 from graphapi.errors import BadFile, BadInput
 from graphapi.jobs.folder import RunFolder, beside
-from graphapi.jobs.province import rosters_in
+from graphapi.jobs.province import moved, rosters_in
 from graphapi.jobs.snapshot import opened
 from graphapi.model.words import RunKind, Side
 
@@ -143,15 +143,15 @@ class OpenedSnapshot(_Closing):
         return CircleMembers(rosters_in(results, self.graph()), self.graph())
 
     def risk(self) -> Mapping[Any, float]:
-        """Return the risk that was published last."""
+        """Return the risk that was published last, nan for who was not there then."""
         results = self._folder.results(RunKind.RISK)
         if results is None:
             raise BadInput(
                 "No risk of this snapshot is published; run graphapi risk --snapshot FILE --write.",
                 field="risk",
             )
-        risk = results.arrays["risk"].astype(np.float64)
-        return NodeValues(self.graph().position, risk)
+        risk = moved(results.arrays["risk"], results, self.graph(), missing=np.nan)
+        return NodeValues(self.graph().position, risk.astype(np.float64))
 
 
 class OpenedStore(_Closing):

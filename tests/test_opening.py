@@ -15,6 +15,7 @@ from graphapi.compact.graph import from_edges
 from graphapi.compact.snapshot import save
 from graphapi.errors import BadFile, BadInput, UnknownId
 from graphapi.jobs.folder import Results, RunFolder, beside
+from graphapi.jobs.province import LABELS, told_labels
 from graphapi.model.words import CircleRole, RunKind
 from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.run import CircleMembership
@@ -129,14 +130,24 @@ def test_the_risk_of_a_snapshot_is_that_of_its_last_run(teams) -> None:
     with pytest.raises(BadInput, match="graphapi risk --snapshot"):
         graphapi.open(teams).risk()
 
-    async def publish() -> None:
-        folder = RunFolder(beside(teams))
-        run = await folder.begin(RunKind.RISK, parameters="{}", data_version=1, seed=0)
-        risk = np.array([0.25, 0.5, 1.0], np.float32)
-        await folder.publish(run, Results({"risk": risk}))
-
-    asyncio.run(publish())
+    asyncio.run(publish_risk(teams, [0.25, 0.5, 1.0]))
     assert dict(graphapi.open(str(teams)).risk()) == {"甲": 0.25, "乙": 0.5, "丙": 1.0}
+
+
+async def publish_risk(file, risk) -> None:
+    folder = RunFolder(beside(file))
+    run = await folder.begin(RunKind.RISK, parameters="{}", data_version=1, seed=0)
+    labels, told = told_labels(graphapi.open(file).graph())
+    results = Results({"risk": np.array(risk, np.float32), **labels}, {LABELS: told})
+    await folder.publish(run, results)
+
+
+def test_results_follow_their_persons_into_a_later_snapshot(teams) -> None:
+    asyncio.run(publish_risk(teams, [0.25, 0.5, 1.0]))
+    save(teams, from_edges(["丙", "丁", "甲"], [0], [1], {"strength": [0.5]}))
+    risk = graphapi.open(teams).risk()
+    assert (risk["丙"], risk["甲"]) == (1.0, 0.25)
+    assert np.isnan(risk["丁"])
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from graphapi.jobs.folder import RunFolder
     from graphapi.store.run import Run
 
+    Array = npt.NDArray[Any]
     Places = npt.NDArray[np.int64]
 
 PLAN = {"reading": 0.2, "circles": 9.0, "publishing": 0.8}
@@ -172,6 +173,25 @@ def _places(results: Results, graph: CompactGraph) -> Places | None:
     position: Any = graph.position
     names = names_kept(results)
     return np.fromiter((position.get(name, -1) for name in names), np.int64, len(names))
+
+
+def moved(values: Array, results: Results, graph: CompactGraph, *, missing: float) -> Array:
+    """Return what a run found for each person by the positions of a snapshot, perhaps a later one.
+
+    Parameters
+    ----------
+    values : array, shape (persons of the run,)
+    results : Results
+    graph : CompactGraph
+    missing : float
+        The value of persons that the run did not know.
+    """
+    places = _places(results, graph)
+    if places is None:
+        return values
+    found = np.full(len(graph), missing, dtype=values.dtype)
+    found[places[places >= 0]] = values[places >= 0]
+    return found
 
 
 def names_kept(results: Results) -> Sequence[str]:

@@ -10,6 +10,8 @@ import pyarrow.parquet
 import pytest
 
 import graphapi as library
+from graphapi.compact.graph import from_edges
+from graphapi.compact.snapshot import save
 
 
 def table(tmp_path, file):
@@ -54,9 +56,10 @@ def test_a_move_to_neo4j_says_how_to_import_it(committee, tmp_path) -> None:
 
 @pytest.fixture
 def province(graphapi):
-    """A snapshot of 2,000 persons with published circles."""
+    """A snapshot of 2,000 persons with published circles and risk."""
     assert graphapi("generate", "--people", 2_000, "--seed", 1).status == 0
-    assert graphapi("circles", "--snapshot", "province.snapshot", "--write").status == 0
+    for job in ("circles", "risk"):
+        assert graphapi(job, "--snapshot", "province.snapshot", "--write").status == 0
     return graphapi
 
 
@@ -71,6 +74,7 @@ def test_a_snapshot_is_exported_by_columns(province, tmp_path) -> None:
     }
     persons = table(tmp_path, "persons.parquet")
     assert [row["id"] for row in persons] == list(graph)
+    assert [row["risk"] for row in persons] == list(found.risk().values())
     arrays = found.persons()
     assert [row["side"] for row in persons] == arrays["side"].tolist()
     assert [row["circle"] for row in persons] == arrays["truth"].tolist()
@@ -83,6 +87,26 @@ def test_a_snapshot_is_exported_by_columns(province, tmp_path) -> None:
     homes = {row["personId"]: row["circleId"] for row in members if in_first_place(row)}
     assert {row["id"]: row["workCircle"] for row in persons if row["workCircle"]} == homes
     assert len(table(tmp_path, "circles.parquet")) == len(circles)
+
+
+def ring(people):
+    """Return people who all have ties with each other."""
+    pairs = [(a, b) for a in range(len(people)) for b in range(len(people)) if a != b]
+    sources, targets = zip(*pairs, strict=True)
+    kinds = ["COLLEAGUE"] * len(pairs)
+    return from_edges(people, sources, targets, {"kind": kinds, "strength": [0.5] * len(pairs)})
+
+
+def test_circles_follow_their_members_into_a_later_snapshot(graphapi, tmp_path) -> None:
+    file = tmp_path / "team.snapshot"
+    save(file, ring(["甲", "乙", "丙", "丁"]))
+    assert graphapi("circles", "--snapshot", file, "--write").status == 0
+    save(file, ring(["新", "丁", "丙", "甲"]))
+    assert graphapi("export", "--snapshot", file, "--out", "out").status == 0
+    homes = {row["id"]: row["workCircle"] for row in table(tmp_path, "persons.parquet")}
+    assert (homes["新"], homes["甲"], homes["丁"]) == (None, "WORK-1-甲", "WORK-1-甲")
+    members = {row["personId"] for row in table(tmp_path, "memberships.parquet")}
+    assert members == {"甲", "乙", "丙", "丁"}
 
 
 def in_first_place(row) -> bool:

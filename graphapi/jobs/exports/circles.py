@@ -55,13 +55,17 @@ class LayerColumns:
     ids: Any
     arrays: Mapping[str, Array]
 
-    def homes(self, people: int) -> Any:
-        """Return the id of the circle in which each of so many persons has its first place."""
+    def homes(self, people: int) -> Array:
+        """Return the circle in which each of so many persons has its first place, -1 for none."""
         found = np.full(people, -1, dtype=np.int64)
         own = ~self.arrays["overlap"].astype(np.bool_)
         circles = np.repeat(np.arange(len(self.ids)), np.diff(self.arrays["begins"]))
         found[self.arrays["persons"][own]] = circles[own]
-        return self.ids.take(pa.array(found, mask=found < 0))
+        return found
+
+    def ids_at(self, circles: Array) -> Any:
+        """Return the ids of some circles, nothing where a number is negative."""
+        return self.ids.take(pa.array(circles, mask=circles < 0))
 
 
 def layers_told(tables: Sequence[LayerTable]) -> list[LayerColumns]:

@@ -70,7 +70,7 @@ def _layers(version: Version) -> list[LayerColumns]:
 
 def _person_fields(version: Version, layers: Sequence[LayerColumns]) -> list[Field]:
     risk, position = version.risk.values, version.world.graph.position
-    homes = {each.layer: each.homes(len(position)).to_pylist() for each in layers}
+    homes = {each.layer: each.ids_at(each.homes(len(position))).to_pylist() for each in layers}
     nowhere = [None] * len(position)
     return [
         *fields_of(Person),

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphapi.compact.labels import Numbered
 from graphapi.jobs.bulk.arrow import pa
+from graphapi.jobs.bulk.groups import NOBODY, group_names
 from graphapi.jobs.exports.circles import circle_tables, home_name, layers_kept
 from graphapi.jobs.exports.tables import Names, Table, table_of_columns, words_at
+from graphapi.jobs.province import moved, names_kept
 from graphapi.model.words import Side
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from graphapi.compact.graph import CompactGraph
     from graphapi.compact.snapshot import Snapshot
+    from graphapi.jobs.exports.circles import LayerColumns
     from graphapi.jobs.folder import Results
 
     Part = Callable[[slice], Any]
@@ -56,15 +58,17 @@ def tables_in(snapshot: Snapshot, circles: Results | None, risk: Results | None)
         yield _groups(snapshot, groups)
     yield _persons(snapshot, names, groups, circles, risk)
     yield _ties(snapshot.graph, names)
-    yield from circle_tables([] if circles is None else layers_kept(circles), names)
+    if circles is None:
+        yield from circle_tables([], names)
+    else:
+        yield from circle_tables(layers_kept(circles), Names(names_kept(circles)))
 
 
 def _group_names(snapshot: Snapshot) -> Names | None:
-    """Return what groups are called: by a pattern, or as bytes beside the graph."""
-    told, raw = snapshot.about.get("groups"), snapshot.arrays.get("group_id")
-    if raw is not None:
-        return Names([each.decode() or None for each in raw.tolist()])
-    return Names(Numbered(**told)) if told else None
+    """Return the ids of groups, nothing for the one that stands for no group."""
+    if "groups" not in snapshot.about:
+        return None
+    return Names(group_names(snapshot.about, snapshot.arrays), nothing=NOBODY)
 
 
 def _groups(snapshot: Snapshot, names: Names) -> Table:
@@ -99,17 +103,32 @@ def _persons(
         **dict(_facts(snapshot, groups)),
     }
     if risk is not None:
-        values = risk.arrays["risk"]
-        fields["risk"] = ("float32", lambda rows: values[rows])
-    size = len(snapshot.graph)
-    for each in [] if circles is None else layers_kept(circles):
-        fields[home_name(each.layer)] = ("string", _slice_of(each.homes(size)))
+        values = moved(risk.arrays["risk"], risk, snapshot.graph, missing=np.nan)
+        fields["risk"] = ("float32", _slice_of(values))
+    if circles is not None:
+        fields |= _homes(snapshot.graph, circles)
     schema = pa.schema([(name, type_) for name, (type_, _) in fields.items()])
 
     def columns(rows: slice) -> Mapping[str, Any]:
         return {name: part(rows) for name, (_, part) in fields.items()}
 
-    return table_of_columns("persons", schema, size, columns)
+    return table_of_columns("persons", schema, len(snapshot.graph), columns)
+
+
+def _homes(graph: CompactGraph, circles: Results) -> Mapping[str, tuple[str, Part]]:
+    """Return the circle of each person in each layer."""
+    people = len(names_kept(circles))
+    return {
+        home_name(each.layer): (
+            "string",
+            _ids_at(each, moved(each.homes(people), circles, graph, missing=-1)),
+        )
+        for each in layers_kept(circles)
+    }
+
+
+def _ids_at(layer: LayerColumns, homes: Any) -> Part:
+    return lambda rows: layer.ids_at(homes[rows])
 
 
 def _facts(snapshot: Snapshot, groups: Names | None) -> Iterator[tuple[str, tuple[str, Part]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphapi.jobs.bulk.arrow import pa
+from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.bulk.names import STEP as NAMES
 from graphapi.jobs.bulk.names import texts_of
 
@@ -94,16 +94,22 @@ class Names:
     Parameters
     ----------
     labels : sequence of str
+    nothing : str, optional
+        An id that stands for nothing.
     """
 
-    def __init__(self, labels: Any) -> None:
+    def __init__(self, labels: Any, nothing: str | None = None) -> None:
+        self._nothing = nothing
         parts = [texts_of(labels, begin, NAMES) for begin in range(0, len(labels), NAMES)]
         self._texts = pa.chunked_array(parts, pa.string()).cast(pa.large_string()).combine_chunks()
 
     def at(self, places: Any) -> Any:
         """Return the ids at some places, nothing where a place is negative."""
         wanted = pa.array(places, mask=np.asarray(places) < 0)
-        return self._texts.take(wanted).cast(pa.string())
+        found = self._texts.take(wanted).cast(pa.string())
+        if self._nothing is None:
+            return found
+        return pc.if_else(pc.equal(found, self._nothing), None, found)
 
 
 def words_at(words: Iterable[str], codes: Any) -> Any:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
+from contextlib import contextmanager
 
 import pytest
 
+from graphapi.analysis.world import assemble
 from graphapi.errors import BadInput
+from graphapi.jobs.exports.export import export
+from graphapi.jobs.exports.facts import tables_of
 from graphapi.jobs.exports.folder import ABANDONED, appearing, check_out, tell
+from graphapi.jobs.exports.formats import FORMATS
+from graphapi.live.version import Version
+from tests import worlds
 
 
 def written(out, word):
@@ -25,17 +34,26 @@ def test_it_takes_the_place_of_an_older_one(tmp_path) -> None:
     assert out.stat().st_mode & 0o077 == 0
 
 
-def write_half(out):
-    with appearing(out) as folder:
-        (folder / "word").write_text("half")
-        raise OSError(28, "No space left on device")
+@contextmanager
+def room_for(size):
+    """Let no file grow larger, as on a disk that is full."""
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
-def test_a_failure_leaves_what_was_there(tmp_path) -> None:
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_full_disk_leaves_what_was_there(tmp_path, format_) -> None:
     out = tmp_path / "out"
     written(out, "old")
-    with pytest.raises(OSError, match="nothing was changed: make room"):
-        write_half(out)
+    large = Version(assemble(worlds.crowd(40, 40), at=worlds.AT))
+    with room_for(8192), pytest.raises(OSError, match="nothing was changed: make room"):
+        export(out, format_, tables_of(large), {})
     assert (out / "word").read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
 
