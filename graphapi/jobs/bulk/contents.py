@@ -26,8 +26,8 @@ class Contents:
         The ids of the groups; an empty one stands for no group.
     arrays : mapping of name to array
         By person ``group``, ``side``, ``own``, ``weight``, ``contact``, ``revenue``, ``touch``,
-        ``damping``, ``lost`` and perhaps ``truth``; by group ``group_start`` and
-        ``group_contract``.
+        ``damping``, ``lost`` and perhaps ``truth``; by group ``group_start``, ``group_contract``
+        and perhaps ``group_lost``.
     about : mapping
         What the snapshot says of itself.
     """

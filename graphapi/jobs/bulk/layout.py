@@ -42,6 +42,11 @@ def ranges(home: Array, groups: int) -> tuple[Index, npt.NDArray[np.int32], Inde
     return starts, np.repeat(np.arange(len(kept), dtype=np.int32), sizes[kept]), kept
 
 
+def told_lost(days: Array) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the array of a snapshot that says which contracts have gone, if any has."""
+    return {} if np.isnan(days).all() else {"group_lost": days.astype(np.float32)}
+
+
 def ten_thousandths(strength: Array) -> Column:
     """Return strengths over 0 to 1 as whole ten-thousandths, at least one."""
     counted = np.clip(np.rint(strength / UNIT), 1, _MOST).astype(np.uint16)

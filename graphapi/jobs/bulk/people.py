@@ -10,7 +10,7 @@ import numpy as np
 from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.bulk.checked import Checked, Tray, checked_blocks
 from graphapi.jobs.bulk.groups import NOBODY
-from graphapi.jobs.bulk.layout import OWN, SIDES, ranges
+from graphapi.jobs.bulk.layout import OWN, SIDES, ranges, told_lost
 from graphapi.jobs.bulk.money import Money, most_frequent
 from graphapi.jobs.bulk.sheets import WIDEST_ID, BulkCode
 from graphapi.model.checks import Problem
@@ -38,10 +38,13 @@ class Groups:
         All different.
     contracts : Money
         What each brings a month.
+    lost : float64
+        For how many days the contract has been gone; nan while it stands.
     """
 
     ids: Any
     contracts: Money
+    lost: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class People:
 def groups_in(tray: Tray) -> Groups:
     """Read the file of groups."""
     blocks = list(Fresh().unique(tray))
-    return Groups(_chained(blocks, "id"), _money(blocks))
+    return Groups(_chained(blocks, "id"), _money(blocks), _joined(blocks, "lost"))
 
 
 def people_in(tray: Tray, groups: Groups | None) -> People:
@@ -83,8 +86,8 @@ def people_in(tray: Tray, groups: Groups | None) -> People:
 
 def _named(homes: Any) -> Groups:
     known = homes.drop_null().unique()
-    unknown = Money(np.full(len(known), np.nan), pa.nulls(len(known), pa.string()))
-    return Groups(known, unknown)
+    unknown = np.full(len(known), np.nan)
+    return Groups(known, Money(unknown, pa.nulls(len(known), pa.string())), unknown)
 
 
 def _by_group(blocks: Sequence[Checked], homes: Any, groups: Groups) -> People:
@@ -100,6 +103,7 @@ def _by_group(blocks: Sequence[Checked], homes: Any, groups: Groups) -> People:
         "revenue": spent.amounts(currency, unknown=-1)[order],
         "group": group,
         "group_contract": contracts[kept],
+        **told_lost(np.append(groups.lost, np.nan)[kept]),
     }
     ids, place = _chained(blocks, "id"), pa.array(order)
     named = pa.concat_arrays([groups.ids, pa.array([NOBODY])])

@@ -27,13 +27,16 @@ class BulkCode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupColumns:
-    """A group: its id, and what its contract brings."""
+    """A group: its id, what its contract brings, and whether that is gone."""
 
     id: str = field(metadata=column(TEXT, "natural id, given by the source"))
     monthly_revenue: int | None = field(
         default=None, metadata=column(WHOLE, "contract revenue a month, minor units", low=0)
     )
     currency: str | None = field(default=None, metadata=column(TEXT, "ISO 4217, e.g. CNY"))
+    lost: float | None = field(
+        default=None, metadata=column(REAL, "days since the contract went", low=0)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from graphapi.compact.graph import from_edges
 from graphapi.compact.labels import Encoded
 from graphapi.jobs.bulk.contents import Contents
 from graphapi.jobs.bulk.groups import NOBODY, told_groups
-from graphapi.jobs.bulk.layout import OWN, SIDES, ranges, ten_thousandths
+from graphapi.jobs.bulk.layout import OWN, SIDES, ranges, ten_thousandths, told_lost
 from graphapi.model.words import Side, TieKind
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def snapshot_of(world: World, source: str) -> Contents:
         "group": group,
         "group_start": starts,
         "group_contract": contract[kept],
+        **told_lost(np.append(places.gone.groups, np.nan)[kept]),
         **beside,
     }
     about = {

@@ -130,18 +130,17 @@ def _writer(file: Path, schema: Any) -> Any:
 
 
 def _groups(held: Contents) -> Iterator[Columns]:
-    contract, currency = held.arrays["group_contract"], held.about["currency"]
-    for begin in range(0, len(held.groups), STEP):
-        ids, part = texts_of(held.groups, begin, STEP), contract[begin : begin + STEP]
-        block = pa.table(
-            {
-                "id": ids,
-                "monthlyRevenue": pa.array(part, mask=np.full(len(part), currency is None)),
-                "currency": _same(currency, len(ids)),
-            }
-        )
-        kept = block.filter(pc.not_equal(ids, NOBODY))
-        yield dict(zip(kept.column_names, kept.columns, strict=True))
+    ids, currency = _all_texts(held.groups), held.about["currency"]
+    contract = held.arrays["group_contract"]
+    columns = {
+        "id": ids,
+        "monthlyRevenue": pa.array(contract, mask=np.full(len(contract), currency is None)),
+        "currency": _same(currency, len(ids)),
+    }
+    if "group_lost" in held.arrays:
+        columns["lost"] = _known(held.arrays["group_lost"])
+    kept = pa.table(columns).filter(pc.not_equal(ids, NOBODY))
+    yield dict(zip(kept.column_names, kept.columns, strict=True))
 
 
 def _persons(held: Contents) -> Iterator[Columns]:
@@ -159,7 +158,7 @@ def _persons(held: Contents) -> Iterator[Columns]:
             "contact": rows["contact"].astype(np.int64),
             "monthlyRevenue": pa.array(rows["revenue"], mask=rows["revenue"] < 0),
             "currency": _same(held.about["currency"], len(ids)),
-            "lost": pa.array(rows["lost"], mask=np.isnan(rows["lost"])),
+            "lost": _known(rows["lost"]),
         }
         if "truth" in held.arrays:
             circle = held.arrays["truth"][begin : begin + STEP].astype(np.int64)
@@ -193,6 +192,10 @@ def _labels(graph: CompactGraph) -> Any:
 def _all_texts(names: LazyLabels) -> Any:
     parts = [texts_of(names, begin, STEP) for begin in range(0, len(names), STEP)]
     return pa.concat_arrays(parts)
+
+
+def _known(days: Array) -> Any:
+    return pa.array(days, mask=np.isnan(days))
 
 
 def _same(text: str | None, count: int) -> Any:

@@ -55,6 +55,7 @@ def test_persons_lie_by_group_with_what_is_known_of_them(tmp_path, suffix):
         "id": ["plant", "empty", "bureau"],
         "monthlyRevenue": ["", "9", "900"],
         "currency": ["", "CNY", "CNY"],
+        "lost": ["", "3", "40.5"],
     }
     report, snapshot = load(write(tmp_path / "in", suffix, persons=persons, groups=groups))
     assert list(snapshot.graph.labels) == ["cai", "ann", "dee", "bob"]
@@ -66,6 +67,7 @@ def test_persons_lie_by_group_with_what_is_known_of_them(tmp_path, suffix):
     assert held["group"] == [0, 1, 1, 2]
     assert held["group_start"] == [0, 1, 3, 4]
     assert held["group_contract"] == [0, 900, 0]
+    assert held["group_lost"] == pytest.approx([np.nan, 40.5, np.nan], nan_ok=True)
     assert held["weight"] == pytest.approx([0, 0.75, 0.25, 0])
     assert held["contact"] == [1, 0, 0, 0]
     assert held["revenue"] == [-1, 1200, -1, -1]

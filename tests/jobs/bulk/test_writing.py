@@ -54,7 +54,9 @@ def test_small_steps_write_the_same(tmp_path, form, monkeypatch):
 def test_any_ids_and_persons_without_a_group_come_back(tmp_path, form):
     persons = PERSONS | {"id": ["ann", "=1+1", 'q"u,o', "王 一"]}
     ties = {"fromId": ["=1+1"], "toId": ["王 一"], "kind": ["FAMILY"], "strength": ["0.1234"]}
-    first = loaded(write(tmp_path / "in", persons=persons, ties=ties), tmp_path / "first")
+    groups = {"id": ["plant", "bureau"], "lost": ["2.5", ""]}
+    place = write(tmp_path / "in", persons=persons, ties=ties, groups=groups)
+    first = loaded(place, tmp_path / "first")
     one = open_snapshot(first.file)
     held = Contents(one.graph, group_names(one.about, one.arrays), one.arrays, one.about)
     write_columns(tmp_path / "columns", held, form)
