@@ -8,29 +8,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from graphapi.analysis.quantile import quantile
-from graphapi.analysis.risk.explain import Tracer
-from graphapi.analysis.risk.money import purses_of, revenues
 from graphapi.analysis.risk.reasons import SHOWN, shared_reasons
-from graphapi.analysis.risk.stake import staked
+from graphapi.analysis.risk.standing import attention, by_risk, scene_of, standing_out
 from graphapi.compact.communities import leiden
-from graphapi.compact.views import strongest, undirected
+from graphapi.compact.graph import from_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    import numpy.typing as npt
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graphapi.analysis.circles.told import Circle
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.risk.explain import Part
     from graphapi.analysis.risk.reasons import Reason
-    from graphapi.analysis.risk.stake import Stakes
+    from graphapi.analysis.risk.standing import Scene
     from graphapi.analysis.world import World
 
 KEPT = 3
@@ -39,18 +35,13 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """People of one group who are at risk together.
+class Outline:
+    """People of one group who are at risk together, in figures.
 
     Attributes
     ----------
     members : tuple of str
         Persons at home in the group, by risk descending.
-    parts : tuple of tuples of str
-        The members as they are best shown: one part, or the circles of a large cluster, those in
-        no circle last.
-    entry_points : tuple of str
-        Persons outside the cluster through whom most of it comes, strongest first.
     attention : float
         z, how far the members stand above everybody's mean risk.
     money : float
@@ -59,24 +50,84 @@ class Cluster:
         The contract revenue times the chance that it goes.
     switch : float
         That chance.
+    """
+
+    id: str
+    group: str
+    members: tuple[str, ...]
+    attention: float
+    money: float
+    contract_money: float
+    currency: str | None
+    switch: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Outline):
+    """An outline with its reasons.
+
+    Attributes
+    ----------
+    parts : tuple of tuples of str
+        The members as they are best shown: one part, or the circles of a large cluster, those in
+        no circle last.
+    entry_points : tuple of str
+        Persons outside the cluster through whom most of it comes, strongest first.
     reasons : tuple of Reason
         The amounts sum to the sum of the members' hazards.
     keep : tuple of str
         Up to three members on whom most money hangs, whom we must keep.
     """
 
-    id: str
-    group: str
-    members: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
     entry_points: tuple[str, ...]
-    attention: float
-    money: float
-    contract_money: float
-    currency: str | None
-    switch: float
     reasons: tuple[Reason, ...]
     keep: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clusters(Sequence[Cluster]):
+    """Clusters in an order; each is explained when it is first looked at, and kept.
+
+    Attributes
+    ----------
+    outlines : tuple of Outline
+        What is known without an explanation.
+    """
+
+    scene: Scene
+    outlines: tuple[Outline, ...]
+    _told: dict[str, Cluster] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.outlines)
+
+    @overload
+    def __getitem__(self, number: int) -> Cluster: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Cluster, ...]: ...
+    def __getitem__(self, number: int | slice) -> Cluster | tuple[Cluster, ...]:
+        if isinstance(number, slice):
+            return tuple(map(self.told, self.outlines[number]))
+        return self.told(self.outlines[number])
+
+    def told(self, outline: Outline) -> Cluster:
+        """Return one of them with its reasons; O(the explanations of its members)."""
+        if outline.id not in self._told:
+            self._told[outline.id] = _explained(self.scene, outline)
+        return self._told[outline.id]
+
+    def named(self, id_: str) -> Cluster | None:
+        """Return a cluster by its id."""
+        return next((self.told(each) for each in self.outlines if each.id == id_), None)
+
+    def only(self, wanted: Callable[[Outline], bool]) -> Clusters:
+        """Return some of them, in the same order."""
+        return self.these(filter(wanted, self.outlines))
+
+    def these(self, outlines: Iterable[Outline]) -> Clusters:
+        """Return some of them in another order."""
+        return Clusters(self.scene, tuple(outlines), self._told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +147,7 @@ class CrossCircle:
     reasons: tuple[Reason, ...]
 
 
-def find_clusters(world: World, risk: Risk) -> tuple[Cluster, ...]:
+def find_clusters(world: World, risk: Risk) -> Clusters:
     """Find the clusters of a world, most money first.
 
     A member is a customer who is not known lost, is in the top tenth of everybody's risk and above
@@ -105,18 +156,17 @@ def find_clusters(world: World, risk: Risk) -> tuple[Cluster, ...]:
 
     Notes
     -----
-    O(persons log persons), and the explanation of each member.
+    O(persons log persons); nothing is explained yet.
     """
-    scene = _scene(world, risk)
-    clusters = [
-        _cluster(scene, group, by_risk(risk, people)) for group, people in _standing_out(scene)
-    ]
-    return tuple(sorted(clusters, key=lambda cluster: (-cluster.money, cluster.id)))
+    scene = scene_of(world, risk)
+    found = (_outline(scene, group, by_risk(risk, people)) for group, people in standing_out(scene))
+    most_first = sorted(found, key=lambda cluster: (-cluster.money, cluster.id))
+    return Clusters(scene, tuple(most_first))
 
 
-def by_attention(clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
+def by_attention(clusters: Clusters) -> Clusters:
     """Order clusters by attention, where most happens first."""
-    return tuple(sorted(clusters, key=lambda cluster: (-cluster.attention, cluster.id)))
+    return clusters.these(sorted(clusters.outlines, key=lambda each: (-each.attention, each.id)))
 
 
 def find_cross_circles(
@@ -128,7 +178,7 @@ def find_cross_circles(
     counts if three or more of its people are customers who are not known lost, at home in two
     groups or more, and if they stand above the mean.
     """
-    scene = _scene(world, risk)
+    scene = scene_of(world, risk)
     candidates = []
     for circle in _candidates(scene, tuple(circles)):
         people = by_risk(risk, [p for p in circle.persons if scene.may_go[scene.place_of[p]]])
@@ -139,7 +189,7 @@ def find_cross_circles(
     return tuple(_crossing(scene, name, people) for _, name, people in best)
 
 
-def _candidates(scene: _Scene, circles: Sequence[Circle]) -> Iterator[Circle]:
+def _candidates(scene: Scene, circles: Sequence[Circle]) -> Iterator[Circle]:
     """Pick the circles across groups that may be among those of most attention."""
     everybody = [scene.place_of[person] for circle in circles for person in circle.persons]
     at = np.array(everybody, dtype=np.int64)
@@ -158,92 +208,30 @@ def _candidates(scene: _Scene, circles: Sequence[Circle]) -> Iterator[Circle]:
     return (circles[place] for place in np.flatnonzero(crossing & (z >= least)).tolist())
 
 
-def attention(values: Mapping[str, float], people: Collection[str], mean: float) -> float:
-    """Return z of some persons, 0 for nobody."""
-    above = math.fsum(values[person] - mean for person in people)
-    return above / math.sqrt(len(people)) if people else 0.0
-
-
-def by_risk(risk: Risk, people: Iterable[str]) -> tuple[str, ...]:
-    """Order persons by risk descending, then by id."""
-    return tuple(sorted(people, key=lambda person: (-risk.values[person], person)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What all clusters of one world are drawn from.
-
-    Attributes
-    ----------
-    risks : float64, shape (persons,)
-    may_go : bool, shape (persons,)
-        The customers who are not known lost.
-    mean : float
-        Of the risks of those.
-    """
-
-    world: World
-    risk: Risk
-    tracer: Tracer
-    stakes: Stakes
-    risks: npt.NDArray[np.float64]
-    may_go: npt.NDArray[np.bool_]
-    mean: float
-
-    @property
-    def place_of(self) -> Mapping[str, int]:
-        return self.risk.hazards.places.person_at
-
-    def money(self, people: Iterable[str]) -> float:
-        """Return what the people may take with them, minor units a month."""
-        at = [self.place_of[person] for person in people]
-        return math.fsum((self.risks[at] * self.stakes.revenue[at]).tolist())
-
-
-def _scene(world: World, risk: Risk) -> _Scene:
-    hazards, places = risk.hazards, risk.hazards.places
-    risks = places.laid_out(risk.values)
-    may_go = places.customers & ~places.gone.known
-    values = risks[may_go].tolist()
-    mean = math.fsum(values) / len(values) if values else 0.0
-    stakes = staked(hazards, risks, revenues(places, purses_of(world, places)))
-    return _Scene(world, risk, Tracer(hazards), stakes, risks, may_go, mean)
-
-
-def _standing_out(scene: _Scene) -> Iterator[tuple[str, list[str]]]:
-    """Find who stands out in each group, where they are enough."""
-    if not scene.may_go.any():
-        return
-    places, table = scene.risk.hazards.places, scene.world.parameters
-    least = quantile(scene.risks[scene.may_go].tolist(), table.cluster_quantile)
-    high = scene.may_go & (scene.risks >= least) & (scene.risks > scene.mean)
-    known = (places.homes >= 0) & (places.homes < len(scene.world.groups))
-    members = np.flatnonzero(high & known)
-    members = members[np.argsort(places.homes[members], kind="stable")]
-    groups, starts = np.unique(places.homes[members], return_index=True)
-    parts = np.split(members, starts[1:])
-    for group, part in zip(groups.tolist(), parts, strict=False):
-        if len(part) >= table.cluster_min:
-            yield places.groups[group], [places.persons[place] for place in part.tolist()]
-
-
-def _cluster(scene: _Scene, group: str, members: tuple[str, ...]) -> Cluster:
-    risk = scene.risk
-    parts = {person: scene.tracer.parts(person) for person in members}
-    at_stake = scene.stakes.of(group, members)
-    known = risk.groups[group]
-    return Cluster(
+def _outline(scene: Scene, group: str, members: tuple[str, ...]) -> Outline:
+    known = scene.risk.groups[group]
+    return Outline(
         id=f"CLUSTER-{group}",
         group=group,
         members=members,
-        parts=_shown(scene.world, members),
-        entry_points=_entry_points(parts),
-        attention=attention(risk.values, members, scene.mean),
+        attention=attention(scene.risk.values, members, scene.mean),
         money=scene.money(members),
         contract_money=known.contract,
         currency=known.currency,
         switch=known.switch,
-        reasons=shared_reasons(risk.hazards, parts),
+    )
+
+
+def _explained(scene: Scene, outline: Outline) -> Cluster:
+    hazards, members = scene.risk.hazards, outline.members
+    parts = {person: scene.tracer.parts(person) for person in members}
+    at_stake = scene.stakes.of(outline.group, members)
+    known = {each.name: getattr(outline, each.name) for each in fields(outline)}
+    return Cluster(
+        **known,
+        parts=_shown(scene.world, hazards.ties, members),
+        entry_points=_entry_points(parts),
+        reasons=shared_reasons(hazards, parts),
         keep=tuple(sorted(members, key=lambda person: (-at_stake[person], person))[:KEPT]),
     )
 
@@ -258,12 +246,10 @@ def _entry_points(parts_of: Mapping[str, Sequence[Part]]) -> tuple[str, ...]:
     return tuple(person for person in strongest_first[:SHOWN] if person not in parts_of)
 
 
-def _shown(world: World, members: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _shown(world: World, ties: Any, members: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     if len(members) <= world.parameters.cluster_max:
         return (members,)
-    others = frozenset(world.persons) - frozenset(members)
-    ties = undirected(strongest(world.graph, "weight", without=others))
-    parted = leiden(ties, resolution=world.parameters.circle_gamma)
+    parted = leiden(_among(ties, members), resolution=world.parameters.circle_gamma)
     sets = [set(map(str, part)) for part in parted]
     circles = [s for s in sets if len(s) >= world.parameters.circle_min]
     place = {
@@ -275,7 +261,20 @@ def _shown(world: World, members: tuple[str, ...]) -> tuple[tuple[str, ...], ...
     return tuple(tuple(parts[number]) for number in sorted(parts))
 
 
-def _crossing(scene: _Scene, circle: str, members: tuple[str, ...]) -> CrossCircle:
+def _among(ties: Any, members: Iterable[str]) -> Any:
+    """Return the ties among some persons without direction, at the cost of their ties."""
+    place_of = {person: place for place, person in enumerate(sorted(members))}
+    pairs = {
+        (min(place, place_of[other]), max(place, place_of[other]))
+        for person, place in place_of.items()
+        for other in ties[person]
+        if other in place_of
+    }
+    ends = np.array(sorted(pairs), dtype=np.int32).reshape(-1, 2)
+    return from_edges(list(place_of), ends[:, 0], ends[:, 1], {}, directed=False)
+
+
+def _crossing(scene: Scene, circle: str, members: tuple[str, ...]) -> CrossCircle:
     risk = scene.risk
     homes = risk.hazards.homes
     groups = {p: risk.groups[homes[p]] for p in members if homes.get(p) in risk.groups}

@@ -1,13 +1,13 @@
 """Questions to the live graph: answered by analysis in a worker thread."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
 from strawberry import ID, UNSET
 
 from graphapi.analysis.circles.told import Circle
-from graphapi.analysis.clusters import Cluster, by_attention
+from graphapi.analysis.clusters import Cluster, Clusters, Outline, by_attention
 from graphapi.analysis.influence.ground import Avoid
 from graphapi.analysis.influence.paths import Influence, influence_paths
 from graphapi.analysis.units.unit import DecisionUnit
@@ -193,34 +193,46 @@ async def at_risk_clusters(
     after: After = None,
 ) -> Window[Cluster]:
     """People of one group who are about to leave together, with money and reasons."""
-    found = await info.context.ask(lambda version: list(_clusters(version, where)))
-    if order_by is ClusterOrder.ATTENTION:
-        return part_of(by_attention(found), _ATTENTION, _by_attention, first, after)
-    return part_of(found, _MONEY, _by_money, first, after)
+
+    def page(version: Version) -> Window[Cluster]:
+        found = _clusters(version, where)
+        if order_by is ClusterOrder.ATTENTION:
+            ordered = by_attention(found).outlines
+            window = part_of(ordered, _ATTENTION, _by_attention, first, after)
+        else:
+            window = part_of(found.outlines, _MONEY, _by_money, first, after)
+        told = tuple(map(found.told, window.items))
+        return Window(told, window.cursors, window.more, window.count)
+
+    return await info.context.ask(page)
 
 
 _MONEY = Order("money", descending=True)
 _ATTENTION = Order("attention", descending=True)
 
 
-def _by_money(cluster: Cluster) -> Place:
+def _by_money(cluster: Outline) -> Place:
     return -cluster.money, cluster.id
 
 
-def _by_attention(cluster: Cluster) -> Place:
+def _by_attention(cluster: Outline) -> Place:
     return -cluster.attention, cluster.id
 
 
-def _clusters(version: Version, where: Any) -> Iterator[Cluster]:
-    groups = _ids(where.groups, "Group", "where.groups") if where else ()
-    for cluster in version.clusters:
+def _clusters(version: Version, where: Any) -> Clusters:
+    if not where:
+        return version.clusters
+    groups = _ids(where.groups, "Group", "where.groups")
+
+    def wanted(cluster: Outline) -> bool:
         row = version.world.groups[cluster.group]
-        if not where or (
+        return (
             (not where.groups or cluster.group in groups)
             and (not where.regions or row.region in where.regions)
             and (not where.tiers or row.tier in where.tiers)
-        ):
-            yield cluster
+        )
+
+    return version.clusters.only(wanted)
 
 
 QUESTIONS = (paths, decision_unit_of, circles, circle, circle_changes, at_risk_clusters)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graphapi.analysis.circles.told import Circle, Circles
-    from graphapi.analysis.clusters import Cluster
+    from graphapi.analysis.clusters import Cluster, Clusters
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.world import World
     from graphapi.live.published import Published
@@ -99,8 +99,8 @@ class Version:
         return self._circles()
 
     @property
-    def clusters(self) -> tuple[Cluster, ...]:
-        """The clusters at risk, most money first."""
+    def clusters(self) -> Clusters:
+        """The clusters at risk, most money first; each is explained when it is looked at."""
         return self._clusters()
 
     def circle(self, id_: str) -> Circle | None:
@@ -113,7 +113,7 @@ class Version:
 
     def cluster(self, id_: str) -> Cluster | None:
         """Return a cluster by its id."""
-        return next((each for each in self.clusters if each.id == id_), None)
+        return self.clusters.named(id_)
 
     def as_of(self, lag_seconds: float) -> AsOf:
         """Say as of when answers from this version hold."""

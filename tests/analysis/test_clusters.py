@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphapi.analysis.circles.find import find_circles
-from graphapi.analysis.clusters import attention, by_attention, find_clusters, find_cross_circles
+from graphapi.analysis.clusters import by_attention, find_clusters, find_cross_circles
 from graphapi.analysis.risk.assess import assess
+from graphapi.analysis.risk.standing import attention
 from graphapi.analysis.sentences import Language, render
 from graphapi.model.words import Role, Side, TieKind
 from tests.analysis.scenes import (
@@ -59,12 +60,12 @@ def test_the_one_attacked_group_is_first_in_both_orders() -> None:
 
 
 def test_an_empty_world_and_a_world_in_which_nobody_stands_out_have_no_cluster() -> None:
-    assert clusters_of()[0] == ()
-    assert clusters_of(*quiet(3))[0] == ()
+    assert len(clusters_of()[0]) == 0
+    assert len(clusters_of(*quiet(3))[0]) == 0
 
 
 def test_fewer_than_three_are_no_cluster() -> None:
-    assert clusters_of(*company("g", 2), *quiet(9), touch("g00"), touch("g01"))[0] == ()
+    assert clusters_of(*company("g", 2), *quiet(9), touch("g00"), touch("g01"))[0].outlines == ()
 
 
 def scored(values, *rows):
@@ -240,3 +241,15 @@ def test_the_ten_circles_that_ask_for_most_attention_are_told() -> None:
 def test_circles_of_an_empty_world_cross_nothing() -> None:
     world = world_of()
     assert find_cross_circles(world, assess(world), find_circles(world)) == ()
+
+
+def test_a_cluster_is_explained_when_it_is_looked_at_and_once() -> None:
+    rows = [*company("g", 6), *company("h", 6), *quiet(20), touch("g00"), touch("h00", weight=0.9)]
+    clusters, risk = clusters_of(*rows)
+    outline = clusters.outlines[0]
+    first = clusters[0]
+    assert (first.members, first.money) == (outline.members, outline.money)
+    assert by_attention(clusters).named(first.id) is first
+    assert clusters.only(lambda each: each.group == "h")[:] == (clusters.named("CLUSTER-h"),)
+    assert clusters.named("CLUSTER-none") is None
+    assert first.reasons[0].share <= 1.0 < math.fsum(map(risk.hazards.hazard, first.members))

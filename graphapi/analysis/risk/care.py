@@ -132,7 +132,7 @@ def hold_of(world: World, places: Places) -> Hold:
     count, day = len(places.persons), world.day
     current = [each for each in world.bundles.values() if holds(each.start, each.end, day)]
     share, partly = _of_persons(current, places)
-    housed = places.homes >= 0
+    housed = places.housed
     for own, common in zip((share, partly), _of_groups(current, places), strict=True):
         own[housed] += common[places.homes[housed]]
     visits = [

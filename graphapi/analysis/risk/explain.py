@@ -69,10 +69,11 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tracer:
-    """Takes hazards apart; keeps what it found, so that a group's herd is traced once."""
+    """Takes hazards apart; keeps what it found, so that what many share is traced once."""
 
     hazards: Hazards
     _pressures: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    _starts: dict[str, tuple[tuple[Ref, float], ...]] = field(default_factory=dict)
     _herds: dict[str, tuple[Part, ...]] = field(default_factory=dict)
 
     def parts(self, person: str) -> tuple[Part, ...]:
@@ -116,8 +117,13 @@ class Tracer:
     def _traced(self, person: str) -> Iterable[Part]:
         for source, amount in self.hazards.pressures.attribute(person).items():
             way = Way.DIRECT if source == person else Way.TIES
-            for cause, share in self._set_off(str(source)):
+            for cause, share in self._started(str(source)):
                 yield Part(amount * share, way, cause, str(source), person)
+
+    def _started(self, person: str) -> tuple[tuple[Ref, float], ...]:
+        if person not in self._starts:
+            self._starts[person] = tuple(self._set_off(person))
+        return self._starts[person]
 
     def _set_off(self, person: str) -> Iterable[tuple[Ref, float]]:
         """Say what presses on the person that pressure starts from, in shares that sum to 1."""
@@ -149,7 +155,7 @@ class Tracer:
     def _falling(self, person: str) -> Iterable[tuple[Ref | None, str | None, float]]:
         """Say what makes a person of a decision unit fall, in shares that sum to 1."""
         if person in self.hazards.lost:
-            return ((cause, person, share) for cause, share in self._set_off(person))
+            return ((cause, person, share) for cause, share in self._started(person))
         pressure = self.hazards.pressures.hazard[person]
         parts = self._pressure(person)
         return ((part.source, part.origin, part.amount / pressure) for part in parts)

@@ -52,6 +52,8 @@ class Hazards:
         How often a contract goes once half of the say is lost.
     touches, examples : Touched, Examples
         What presses on persons directly; no examples in a first pass.
+    pressed : bool, shape (persons,)
+        On whom any of these presses.
     ties : NetworkX graph
         For each ordered pair the strongest tie, with its ``weight``.
     pressures : Spread
@@ -70,6 +72,7 @@ class Hazards:
     rate: float
     touches: Touched
     examples: Examples | None
+    pressed: npt.NDArray[np.bool_]
     ties: Any
     pressures: Spread
     falling: Numbers
@@ -82,7 +85,7 @@ class Hazards:
         """The group of each person's main seat; nobody else has a home."""
         places = self.places
         return ByPlace(
-            places.person_at, places.homes >= 0, lambda place: places.groups[places.homes[place]]
+            places.person_at, places.housed, lambda place: places.groups[places.homes[place]]
         )
 
     @property
@@ -110,8 +113,7 @@ class Hazards:
     @property
     def causes(self) -> Mapping[str, tuple[Cause, ...]]:
         """The touches and examples that press on a person directly."""
-        own = self.touches.own + (self.examples.own if self.examples else 0.0)
-        return ByPlace(self.places.person_at, own > 0.0, self._causes)
+        return ByPlace(self.places.person_at, self.pressed, self._causes)
 
     def _causes(self, place: int) -> tuple[Cause, ...]:
         examples = self.examples.causes(place) if self.examples else ()
@@ -178,7 +180,8 @@ class _Settling:
 
     def __call__(self, examples: Examples | None) -> Hazards:
         places, table = self.places, self.world.parameters
-        pressures = self._spread(self.touches.own + (examples.own if examples else 0.0))
+        own = self.touches.own + (examples.own if examples else 0.0)
+        pressures = self._spread(own)
         pressure = places.laid_out(pressures.hazard)
         falls = np.where(places.gone.known, 1.0, chance_of(self.care.factors * pressure))
         falling = falls * places.customers
@@ -192,6 +195,7 @@ class _Settling:
             rate=self.rate,
             touches=self.touches,
             examples=examples,
+            pressed=own > 0.0,
             ties=self.ties,
             pressures=pressures,
             falling=falling,

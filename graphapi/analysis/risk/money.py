@@ -100,7 +100,7 @@ def purses_of(world: World, places: Places) -> Purses:
 
 def remaining(places: Places) -> npt.NDArray[np.bool_]:
     """Return whose money is at risk: customers at home somewhere who are not known lost."""
-    return places.customers & ~places.gone.known & (places.homes >= 0)
+    return places.customers & ~places.gone.known & places.housed
 
 
 def _by_head(places: Places, known: list[Group]) -> Numbers:
@@ -153,9 +153,8 @@ def groups_at_risk(hazards: Hazards, risks: Numbers) -> dict[str, GroupRisk]:
     """Return what is at risk in every group, given everybody's risk; O(persons + groups)."""
     places = hazards.places
     purses = purses_of(hazards.world, places)
-    housed = places.homes >= 0
-    spent = (risks * revenues(places, purses))[housed]
-    people = np.bincount(places.homes[housed], spent, len(places.groups))
+    spent = (risks * revenues(places, purses))[places.housed]
+    people = np.bincount(places.homes[places.housed], spent, len(places.groups))
     contract = hazards.switches * contracts(hazards)
     rows = zip(
         hazards.world.groups,

@@ -59,18 +59,16 @@ class Gone(NamedTuple):
         For how many days a customer has been known lost; nan for all others.
     recorded : bool, shape (persons,)
         Whether the loss is recorded, and not only a touch that was won.
+    known : bool, shape (persons,)
+        Whether a customer is known lost at all.
     groups : float64, shape (groups,)
         For how many days a contract has been gone; nan while it stands.
     """
 
     persons: Numbers
     recorded: Flags
+    known: Flags
     groups: Numbers
-
-    @property
-    def known(self) -> Flags:
-        """The customers who are known lost."""
-        return ~np.isnan(self.persons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +85,8 @@ class Places:
         The group of the main seat, -1 for none. The main seat is the one with the largest stated
         weight, else the one with the smallest id; the seat of an account manager is none. Money and
         the own side's care are counted there alone, so that sums over groups count nobody twice.
+    housed : bool, shape (persons,)
+        Who has a home.
     herd_persons, herd_groups : int64
         Each person once with each group of a seat, by person, account managers left out.
     """
@@ -97,6 +97,7 @@ class Places:
     groups: tuple[str, ...]
     customers: Flags
     homes: Index
+    housed: Flags
     herd_persons: Index
     herd_groups: Index
     units: Units
@@ -141,13 +142,15 @@ def places_of(world: World) -> Places:
     members = seats.of(seats.roles != _ROLES[Role.ACCOUNT_MANAGER])
     deciding = (members.roles != _ROLES[Role.MEMBER]) & (members.groups < len(world.groups))
     pairs = np.unique(members.persons * len(groups) + members.groups)
+    homes = _homes(members, len(persons))
     return Places(
         person_at=person_at,
         persons=persons,
         group_at=group_at,
         groups=groups,
         customers=np.array([world.persons[p].side is Side.CUSTOMER for p in persons], np.bool_),
-        homes=_homes(members, len(persons)),
+        homes=homes,
+        housed=homes >= 0,
         herd_persons=pairs // max(1, len(groups)),
         herd_groups=pairs % max(1, len(groups)),
         units=_units(members.of(deciding), len(groups), len(persons)),
@@ -218,4 +221,4 @@ def _gone(world: World, person_at: Mapping[Any, int], group_at: Mapping[str, int
     for group, row in world.groups_lost_by.items():
         if group in world.groups:
             groups[group_at[group]] = world.age(row.at)
-    return Gone(persons, recorded, groups)
+    return Gone(persons, recorded, ~np.isnan(persons), groups)

@@ -75,8 +75,8 @@ def staked(hazards: Hazards, risks: Numbers, revenue: Numbers) -> Stakes:
     """Lay out what may hang on people, by place; O(persons)."""
     places = hazards.places
     staying = (1.0 - risks) * revenue
-    housed = places.homes >= 0
-    at_home = np.bincount(places.homes[housed], staying[housed], len(places.groups))
+    homes = places.homes[places.housed]
+    at_home = np.bincount(homes, staying[places.housed], len(places.groups))
     return Stakes(hazards, risks, revenue, staying, at_home.astype(np.float64))
 
 
