@@ -16,7 +16,7 @@ from graphapi.cli.places import check_out
 from graphapi.cli.session import with_store
 from graphapi.compact.snapshot import save
 from graphapi.errors import BadInput
-from graphapi.jobs.bulk.report import SnapshotReport
+from graphapi.jobs.bulk.report import report_of
 from graphapi.jobs.bulk.world import snapshot_of
 from graphapi.live.load import load
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphapi.cli.output import Reply
+    from graphapi.jobs.bulk.report import SnapshotReport
     from graphapi.settings import Settings
 
 _BAD = 2
@@ -66,15 +67,8 @@ def snapshot_of_store(settings: Settings, reply: Reply, out: Path, *, force: boo
             raise BadInput("The store holds no person; import some.", field="store")
         found = snapshot_of(world, "store")
         digest = save(out, found.graph, arrays=found.arrays, about=found.about)
-    report = SnapshotReport(
-        file=out,
-        digest=digest,
-        persons=len(found.graph),
-        groups=len(found.arrays["group_contract"]),
-        ties=found.graph.number_of_edges(),
-        weaker=world.graph.number_of_edges() - found.graph.number_of_edges(),
-        seconds=time.monotonic() - begun,
-    )
+    weaker = world.graph.number_of_edges() - found.graph.number_of_edges()
+    report = report_of(found, file=out, digest=digest, weaker=weaker, begun=begun)
     _show(report, reply)
 
 

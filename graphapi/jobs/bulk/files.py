@@ -100,8 +100,14 @@ class Columnar:
             raise _damaged(self.path, error) from error
 
 
-def found_in(folder: Path, sheet: Sheet, *, needed: bool = True) -> Columnar | None:
-    """Look for the file of a sheet in a folder; ``None`` if there is none and none is needed.
+def there(folder: Path, sheet: Sheet) -> list[Path]:
+    """Return the files of a sheet in a folder: one, if all is well."""
+    places = [folder / f"{sheet.stem}{suffix}" for suffix in SUFFIXES]
+    return [place for place in places if place.is_file()]
+
+
+def found_in(folder: Path, sheet: Sheet) -> Columnar:
+    """Look for the file of a sheet in a folder, and at how it is written.
 
     Raises
     ------
@@ -110,22 +116,17 @@ def found_in(folder: Path, sheet: Sheet, *, needed: bool = True) -> Columnar | N
     """
     if not folder.is_dir():
         raise BadFile(f"There is no folder {folder}; name one that holds persons and ties.")
-    places = [folder / f"{sheet.stem}{suffix}" for suffix in SUFFIXES]
-    there = [place for place in places if place.is_file()]
-    if len(there) > 1:
+    found = there(folder, sheet)
+    if not found:
+        names = " and no ".join(f"{sheet.stem}{suffix}" for suffix in SUFFIXES)
+        columns = ", ".join(sheet.required)
         raise BadFile(
-            f"{folder} holds both {there[0].name} and {there[1].name}; take one away.",
-            field=sheet.stem,
+            f"{folder} holds no {names}; add one with the columns {columns}.", field=sheet.stem
         )
-    if there:
-        return (_of_parquet if there[0] == places[0] else _of_csv)(there[0], sheet)
-    if not needed:
-        return None
-    raise BadFile(
-        f"{folder} holds no {places[0].name} and no {places[1].name}; add one with the columns "
-        f"{', '.join(sheet.required)}.",
-        field=sheet.stem,
-    )
+    if len(found) > 1:
+        both = " and ".join(path.name for path in found)
+        raise BadFile(f"{folder} holds both {both}; take one away.", field=sheet.stem)
+    return (_of_parquet if found[0].suffix == ".parquet" else _of_csv)(found[0], sheet)
 
 
 def _of_parquet(path: Path, sheet: Sheet) -> Columnar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -11,11 +11,12 @@ import orjson
 from graphapi.compact.snapshot import save
 from graphapi.errors import BadFile
 from graphapi.jobs.bulk.checked import Tray
-from graphapi.jobs.bulk.files import found_in
+from graphapi.jobs.bulk.contents import Contents
+from graphapi.jobs.bulk.files import found_in, there
 from graphapi.jobs.bulk.groups import told_groups
 from graphapi.jobs.bulk.names import names_of
 from graphapi.jobs.bulk.people import groups_in, people_in
-from graphapi.jobs.bulk.report import FileCounts, SnapshotReport
+from graphapi.jobs.bulk.report import FileCounts, report_of
 from graphapi.jobs.bulk.sheets import GROUPS, PERSONS, TIES
 from graphapi.jobs.bulk.ties import laid_out, ties_in
 from graphapi.jobs.imports.quarantine import Quarantine
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from graphapi.jobs.bulk.checked import Progress
     from graphapi.jobs.bulk.people import People
+    from graphapi.jobs.bulk.report import SnapshotReport
     from graphapi.jobs.imports.sheets import Sheet
     from graphapi.model.rows import Millis
 
@@ -43,16 +45,52 @@ class _Opened:
     """The files of a folder, looked at before any of them is read."""
 
     folder: Path
-    quarantine: Quarantine
-    progress: Progress
-    trays: dict[str, Tray] = field(default_factory=dict)
+    persons: Tray
+    ties: Tray
+    groups: Tray | None
+    told: Mapping[str, Any]
 
-    def tray(self, sheet: Sheet, *, needed: bool = True) -> Tray | None:
-        """Return what becomes of the file of a sheet, if it is there."""
-        source = found_in(self.folder, sheet, needed=needed)
-        if source is None:
-            return None
-        return self.trays.setdefault(sheet.stem, Tray(source, self.quarantine, self.progress))
+    @classmethod
+    def of(cls, folder: Path, quarantine: Quarantine, progress: Progress) -> _Opened:
+        """Look at the files of a folder."""
+
+        def tray(sheet: Sheet) -> Tray:
+            return Tray(found_in(folder, sheet), quarantine, progress)
+
+        groups = tray(GROUPS) if there(folder, GROUPS) else None
+        return cls(folder, tray(PERSONS), tray(TIES), groups, _told(folder))
+
+    def contents(self, now: Millis) -> tuple[Contents, int]:
+        """Read all files; return also how many weaker ties were left out."""
+        people = people_in(self.persons, groups_in(self.groups) if self.groups else None)
+        if not len(people.ids):
+            raise BadFile(f"{self.persons.source.name} holds no person; fill it.", field="persons")
+        labels = names_of(people.ids)
+        graph, weaker = laid_out(self.ties, ties_in(self.ties, people.ids), labels)
+        groups = names_of(people.group_ids)
+        told, beside = told_groups(groups)
+        about = {**self._about(people, now), **told}
+        return Contents(graph, groups, {**people.arrays, **beside}, about), weaker
+
+    def _about(self, people: People, now: Millis) -> Mapping[str, Any]:
+        return {
+            "source": f"snapshot {self.folder.resolve().name}",
+            "version": 1,
+            "at": now,
+            **self.told,
+            "people": len(people.ids),
+            "currency": people.currency,
+            "sides": list(Side),
+            "tie_kinds": list(TieKind),
+        }
+
+    def counts(self) -> tuple[FileCounts, ...]:
+        """Return what became of the rows of each file."""
+        trays = [tray for tray in (self.groups, self.persons, self.ties) if tray is not None]
+        return tuple(
+            FileCounts(tray.source.name, tray.read, tray.rejected, tray.source.left)
+            for tray in trays
+        )
 
 
 def load_columns(
@@ -63,7 +101,7 @@ def load_columns(
     quarantine: Path | None = None,
     progress: Progress = silent,
 ) -> SnapshotReport:
-    """Read persons, ties and perhaps groups from columns, and write them as a snapshot.
+    """Write persons, ties and perhaps groups as a snapshot; O(rows), 60 bytes a tie at the peak.
 
     Parameters
     ----------
@@ -81,44 +119,19 @@ def load_columns(
 
     Raises
     ------
-    BadFile
-        If a whole file cannot be read; nothing was written then.
-    OSError
-        If the disk is full; an old snapshot is as it was.
-
-    Notes
-    -----
-    O(rows); at the peak about 60 bytes a tie and 400 a person.
+    BadFile, OSError
+        If a whole file cannot be read, or the disk is full; an old snapshot is as it was.
     """
     begun = time.monotonic()
     with Quarantine(quarantine) as refused:
-        opened = _Opened(folder, refused, progress)
-        groups_tray = opened.tray(GROUPS, needed=False)
-        persons_tray, ties_tray = opened.tray(PERSONS), opened.tray(TIES)
-        assert persons_tray is not None
-        assert ties_tray is not None
-        told = _told(folder)
-        people = people_in(persons_tray, groups_in(groups_tray) if groups_tray else None)
-        if not len(people.ids):
-            raise BadFile(f"{persons_tray.source.name} holds no person; fill it.", field="persons")
-        labels = names_of(people.ids)
-        graph, weaker = laid_out(ties_tray, ties_in(ties_tray, people.ids), labels)
-        about, arrays = _about(people, told, folder, now)
-        digest = save(out, graph, arrays=arrays, about=about)
-    return SnapshotReport(
-        file=out,
-        digest=digest,
-        persons=len(graph),
-        groups=len(people.group_ids),
-        ties=graph.number_of_edges(),
-        weaker=weaker,
-        files=tuple(
-            FileCounts(each.source.name, each.read, each.rejected, each.source.left)
-            for each in opened.trays.values()
-        ),
+        opened = _Opened.of(folder, refused, progress)
+        held, weaker = opened.contents(now)
+        digest = save(out, held.graph, arrays=held.arrays, about=held.about)
+    return replace(
+        report_of(held, file=out, digest=digest, weaker=weaker, begun=begun),
+        files=opened.counts(),
         refusals=tuple(refused.first),
         quarantine=quarantine if refused.count else None,
-        seconds=time.monotonic() - begun,
     )
 
 
@@ -133,22 +146,3 @@ def _told(folder: Path) -> Mapping[str, Any]:
     if isinstance(found, dict):
         return found
     raise BadFile(f"{ABOUT} is no JSON object; write one, or take it away.", field=ABOUT)
-
-
-def _about(
-    people: People, told: Mapping[str, Any], folder: Path, now: Millis
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return what a snapshot says of itself, and its arrays."""
-    groups, beside = told_groups(names_of(people.group_ids))
-    about = {
-        "source": f"snapshot {folder.resolve().name}",
-        "version": 1,
-        "at": now,
-        **told,
-        "people": len(people.ids),
-        "currency": people.currency,
-        "sides": list(Side),
-        "tie_kinds": list(TieKind),
-        **groups,
-    }
-    return about, {**people.arrays, **beside}

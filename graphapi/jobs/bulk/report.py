@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graphapi.jobs.bulk.contents import Contents
     from graphapi.jobs.imports.report import Refusal
 
 
@@ -59,3 +61,18 @@ class SnapshotReport:
     def rejected(self) -> int:
         """How many rows were rejected."""
         return sum(each.rejected for each in self.files)
+
+
+def report_of(
+    held: Contents, *, file: Path, digest: str, weaker: int, begun: float
+) -> SnapshotReport:
+    """Tell of a snapshot that was begun at a moment of the monotonic clock and is written."""
+    return SnapshotReport(
+        file=file,
+        digest=digest,
+        persons=len(held.graph),
+        groups=len(held.groups),
+        ties=held.graph.number_of_edges(),
+        weaker=weaker,
+        seconds=time.monotonic() - begun,
+    )
