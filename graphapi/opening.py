@@ -76,7 +76,9 @@ class Opened(Protocol):
 
         A tie goes from who influences to who listens, with ``kind`` and ``strength`` (over 0 to 1).
         Of a store it is a multigraph of the ties that hold now, with their ids as keys and what of
-        the strength passes on by kind as ``weight``.
+        the strength passes on by kind as ``weight``; every function takes it, some by way of a
+        plain copy. A snapshot may be too large for that: there, functions that the arrays do not
+        answer say so until ``nx.config.fallback_to_nx`` is set.
         """
 
     def persons(self) -> Mapping[str, Any]:
