@@ -1,8 +1,11 @@
 import math
 
+import numpy as np
 import pytest
 
 from graphapi.analysis.risk.assess import assess
+from graphapi.analysis.risk.money import purses_of
+from graphapi.analysis.risk.places import places_of
 from graphapi.model.words import Role
 from tests.analysis.scenes import group, loss, person, seat, touch, world_of
 
@@ -53,3 +56,37 @@ def test_the_currency_of_the_group_comes_first() -> None:
 def test_nothing_known_is_no_money_and_no_currency() -> None:
     row = assess(world_of(group("g"), person("a"), seat("a", "g"))).groups["g"]
     assert (row.money, row.currency) == (0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("person_facts", "group_facts", "expected"),
+    [
+        ({"monthly_revenue": 5, "currency": "CNY"}, {}, (5.0, "CNY")),
+        ({}, {"monthly_revenue": 90, "headcount": 3, "currency": "USD"}, (30.0, "USD")),
+        ({}, {"monthly_revenue": 90, "headcount": 0, "currency": "USD"}, (None, "USD")),
+        ({}, {"monthly_revenue": 90, "currency": "USD"}, (None, "USD")),
+        ({}, {"headcount": 3}, (None, None)),
+        ({"monthly_revenue": 5}, {"currency": "USD"}, (5.0, None)),
+    ],
+)
+def test_what_is_not_known_of_a_person_is_the_group_by_head(
+    person_facts, group_facts, expected
+) -> None:
+    world = world_of(person("a", **person_facts), group("g", **group_facts), seat("a", "g"))
+    purses = purses_of(world, places_of(world))
+    amount, code = purses.amounts[0], purses.currencies[0]
+    told = None if math.isnan(amount) else amount, purses.names[code] if code >= 0 else None
+    assert told == expected
+
+
+def test_without_a_group_only_the_persons_own_money_is_known() -> None:
+    world = world_of(person("a"), paying("b", 5), group("g", monthly_revenue=9, headcount=1))
+    assert np.isnan(purses_of(world, places_of(world)).amounts).tolist() == [True, False]
+
+
+def test_the_most_frequent_currency_wins_and_of_equals_the_first() -> None:
+    rows = [group("g"), group("h"), *(paying(who, 1, "USD") for who in "abe"), paying("c", 1)]
+    rows += [paying("d", 1), *(seat(who, "g") for who in "abc"), seat("d", "h"), seat("e", "h")]
+    groups = assess(world_of(*rows)).groups
+    assert (groups["g"].currency, groups["h"].currency) == ("USD", "CNY")
+    assert assess(world_of(*rows, loss("a"), loss("b"))).groups["g"].currency == "CNY"

@@ -220,3 +220,13 @@ def test_bands(value, band) -> None:
 def test_an_empty_world_has_no_risk() -> None:
     risk = assess(world_of())
     assert (dict(risk.values), dict(risk.groups)) == ({}, {})
+
+
+@pytest.mark.parametrize("weight", [-0.5, math.nan])
+def test_a_touch_that_is_no_pressure_is_refused(weight) -> None:
+    with pytest.raises(ValueError, match="zero or more, and finite"):
+        assess(world_of(person("a"), touch("a", weight=weight)))
+
+
+def test_one_person_without_ties_has_the_ordinary_risk() -> None:
+    assert assess(world_of(person("a"))).of("a") == pytest.approx(-math.expm1(-0.04))
