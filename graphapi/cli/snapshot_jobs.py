@@ -16,7 +16,7 @@ from graphapi.cli.tables import Teller, province_tables
 from graphapi.cli.working import Manner, Mode, attempt, available, circle_lines, tell
 from graphapi.errors import BadInput
 from graphapi.jobs.circles import quality_of
-from graphapi.jobs.estimates import Place, Volume, estimate_of
+from graphapi.jobs.estimates import Place, estimate_of, volume_in
 from graphapi.jobs.folder import RunFolder, beside
 from graphapi.jobs.province import largest, number_of_circles, province_circles_job
 from graphapi.jobs.province_risk import (
@@ -68,7 +68,7 @@ def circles_in_snapshot(
         lines=lambda found: circle_lines(found.detected),
         show=show,
     )
-    _carry_out(settings, reply, asked, manner=manner, job=job, snapshot=snapshot)
+    _carry_out(settings, reply, asked, manner=manner, job=job, snapshot=snapshot, folder=folder)
 
 
 def _carry_out(
@@ -79,9 +79,10 @@ def _carry_out(
     manner: Manner,
     job: Job[Any],
     snapshot: Snapshot,
+    folder: RunFolder,
 ) -> None:
     """Do with a job on a snapshot what was asked."""
-    volume = Volume(persons=len(snapshot.graph), ties=snapshot.graph.number_of_edges())
+    volume = asyncio.run(volume_in(snapshot, folder, job.kind))
     estimate = estimate_of(job.kind, Place.SNAPSHOT, volume, available=available(settings))
     tell(manner, reply, asked, *asyncio.run(attempt(job, estimate, asked, reply)))
 
@@ -140,7 +141,7 @@ def risk_in_snapshot(
     snapshot = opened(file)
     manner = Manner(quality=money_at_risk, lines=risks_in, show=show)
     job = province_risk_job(snapshot, folder)
-    _carry_out(settings, reply, asked, manner=manner, job=job, snapshot=snapshot)
+    _carry_out(settings, reply, asked, manner=manner, job=job, snapshot=snapshot, folder=folder)
 
 
 def show_risk(results: Results, run: Run, first: int, reply: Reply, *, attention: bool) -> None:

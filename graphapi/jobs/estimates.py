@@ -1,7 +1,8 @@
 """What a job will take, told before it starts.
 
-The coefficients were measured: peak resident memory (``VmHWM``) and seconds of runs, each in a
-process of its own, on 2 cores; ``tests/speed/jobs.py`` measures them again.
+The coefficients were measured: peak resident memory (``VmHWM``, in which the pages of a mapped
+snapshot count, all of which are read to check it) and seconds of runs, each in a process of its
+own, on 2 cores with the kernels compiled; ``tests/speed/jobs.py`` measures them again.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from graphapi.store.port import Ask
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graphapi.compact.snapshot import Snapshot
+    from graphapi.jobs.folder import RunFolder
     from graphapi.store.port import Store
 
 
@@ -31,7 +34,11 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """How much data a job reads: persons, ties, and rows of other kinds."""
+    """How much data a job reads: persons, ties, and rows of other kinds.
+
+    In a store these are groups, seats and so on; beside a snapshot who was in which circle when the
+    job last ran.
+    """
 
     persons: int
     ties: int
@@ -40,12 +47,16 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """What a job takes however little there is, and for each person, tie and other row."""
+    """What a job takes however little there is, and for each person, tie and other row.
+
+    ``loose`` is for each person too, up to `LOOSE` in all.
+    """
 
     base: float
     person: float
     tie: float
     other: float = 0.0
+    loose: float = 0.0
 
     def of(self, volume: Volume) -> float:
         """Return what a volume takes."""
@@ -54,6 +65,7 @@ class Coefficients:
             + self.person * volume.persons
             + self.tie * volume.ties
             + self.other * volume.others
+            + min(self.loose * volume.persons, LOOSE)
         )
 
 
@@ -89,12 +101,14 @@ class Estimate:
 
 
 MIB = 2.0**20
+LOOSE = 35 * MIB
+"""Most memory of small arrays that are done with and not given back; large ones are, at once."""
 
 BYTES: Mapping[tuple[RunKind, Place], Coefficients] = MappingProxyType(
     {
         (RunKind.CIRCLES, Place.STORE): Coefficients(286 * MIB, 600, 850, 470),
         (RunKind.RISK, Place.STORE): Coefficients(281 * MIB, 520, 890, 790),
-        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(278 * MIB, 320, 29),
+        (RunKind.CIRCLES, Place.SNAPSHOT): Coefficients(278 * MIB, 180, 40, 33, loose=157),
         (RunKind.RISK, Place.SNAPSHOT): Coefficients(275 * MIB, 120, 14),
     }
 )
@@ -126,6 +140,16 @@ def estimate_of(kind: RunKind, place: Place, volume: Volume, *, available: int |
         seconds=SECONDS[kind, place].of(volume),
         available=available,
         volume=volume,
+    )
+
+
+async def volume_in(snapshot: Snapshot, folder: RunFolder, kind: RunKind) -> Volume:
+    """Return how much data a job on a snapshot reads."""
+    last = await folder.published(kind)
+    return Volume(
+        persons=len(snapshot.graph),
+        ties=snapshot.graph.number_of_edges(),
+        others=last.counts.get("memberships", 0) if last else 0,
     )
 
 
