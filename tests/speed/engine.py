@@ -1,9 +1,10 @@
 """How fast the engine is beside its peers: ``python -m tests.speed.engine --people 100000``.
 
-One planted world, one process, one table: igraph and NetworKit come with the extra ``bench``, Neo4j
-Graph Data Science with Java and Maven; a peer that is not there is left out by name. Communities
-are compared under modularity, which every peer knows, and under the constant Potts model, which
-igraph knows; the objective of each result is recomputed by the scorer of this house.
+A planted world of 5.6 ties a person, one process, one table: igraph and NetworKit come with the
+extra ``bench``, Neo4j Graph Data Science with Java and Maven; a peer that is not there is left out
+by name. Circles are compared twice, among persons numbered circle by circle as they were planted,
+and among the same persons in any order, as a table has them; ours and every peer get the same order
+and none is helped by another one. ``--only circles`` leaves out the rest.
 """
 
 from __future__ import annotations
@@ -12,123 +13,58 @@ import argparse
 import math
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 
 from graphapi.compact.columns import Column
-from graphapi.compact.communities import leiden, partition_quality
+from graphapi.compact.communities import leiden
 from graphapi.compact.graph import from_edges
 from graphapi.compact.labels import Numbered
-from graphapi.compact.partition import Partition
 from graphapi.compact.paths import best_paths
 from graphapi.compact.snapshot import open_snapshot, save
-from tests.jobs.engines.planted import planted, shared_information
+from tests.jobs.engines.planted import in_any_order, planted
 from tests.servers import missing
 from tests.speed import gds
+from tests.speed.circles import told_circles
 from tests.speed.report import Line, Report, best_of, peak, quantiles, spoken, status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import numpy.typing as npt
 
 PAIRS = 200
-NETWORKX_UP_TO = 100_000
+DRAWS = 7.06
+"""Makes 5.6 ties a person."""
 GDS_UP_TO = 100_000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=100_000)
-    people = parser.parse_args().people
-    ties, circle = planted(people)
-    ends = np.stack([ties.src, ties.dst], axis=1)
+    parser.add_argument("--only", choices=["circles"])
+    asked = parser.parse_args()
+    people, report = asked.people, Report()
+    ties, circle = planted(people, draws=DRAWS)
+    told_circles(report, "circle by circle", ties, circle)
+    told_circles(report, "in any order", *in_any_order(ties, circle)[:2])
+    if asked.only is None:
+        beside_peers(report, people, np.stack([ties.src, ties.dst], axis=1))
+
+
+def beside_peers(report: Report, people: int, ends: npt.NDArray[Any]) -> None:
+    """Tell of paths, of Neo4j Graph Data Science and of memory."""
     strengths = np.random.default_rng(1).integers(300, 10_001, len(ends)).astype(np.uint16)
-    report = Report()
     columns = {"strength": Column(strengths, None, 1e-4)}
     graph = from_edges(Numbered("p", people), *ends.T, columns, directed=False)
-    circles(report, graph, ends, circle)
     paths(report, graph)
     with science(people) as session:
         if session is not None:
             beside_science(report, graph, ends, strengths, session)
     kinds = Column(np.zeros(len(ends), np.int8), ("COLLEAGUE",))
     memory(report, from_edges(Numbered("p", people), *ends.T, {**columns, "kind": kinds}))
-
-
-def circles(report: Report, graph: Any, ends: npt.NDArray[Any], circle: npt.NDArray[Any]) -> None:
-    """Compare the seconds of one partition, the objective and the planted circles found."""
-    people = len(graph)
-    for quality, resolution in (("modularity", 1.0), ("cpm", 0.15)):
-        leiden(graph, quality=quality, resolution=resolution)
-        ours, found = best_of(
-            3, lambda q=quality, r=resolution: leiden(graph, quality=q, resolution=r)
-        )
-        told = scored(graph, found, quality, resolution)
-        report.say(Line(f"circles by {quality}, {people:,} / {len(ends):,}", spoken(ours), told))
-        for name, peer in peers(people, ends, quality, resolution):
-            theirs, membership = best_of(1, peer)
-            told = scored(graph, membership, quality, resolution)
-            report.say(Line("", "", f"{name} {spoken(theirs)}, {told}", f"{theirs / ours:.1f}"))
-    share = shared_information(found.membership, circle)
-    report.say(Line("planted circles found (cpm)", f"NMI {share:.4f}"))
-
-
-def scored(graph: Any, found: Any, quality: str, resolution: float) -> str:
-    """Return the objective of a partition as our own scorer sees it."""
-    parts = Partition(graph.labels, found) if isinstance(found, np.ndarray) else found
-    value = partition_quality(graph, parts, quality=quality, resolution=resolution)
-    return f"objective {value:.4f}" if quality == "modularity" else f"objective {value:,.0f}"
-
-
-def peers(
-    people: int, ends: npt.NDArray[Any], quality: str, resolution: float
-) -> Iterator[tuple[str, Callable[[], npt.NDArray[Any]]]]:
-    """Yield what is installed, by name, as calls that return a membership."""
-    if find_spec("igraph"):
-        import igraph
-
-        other = igraph.Graph(people, ends)
-        objective = quality.replace("cpm", "CPM")
-        yield (
-            "igraph Leiden",
-            lambda: np.array(
-                other.community_leiden(objective, resolution=resolution, n_iterations=2).membership
-            ),
-        )
-    if quality == "modularity" and find_spec("networkit"):
-        yield from networkit_peers(people, ends)
-    if quality == "modularity" and people <= NETWORKX_UP_TO:
-        plain = nx.Graph()
-        plain.add_nodes_from(range(people))
-        plain.add_edges_from(ends.tolist())
-        yield "NetworkX Louvain", lambda: numbered(people, nx.community.louvain_communities(plain))
-
-
-def networkit_peers(
-    people: int, ends: npt.NDArray[Any]
-) -> Iterator[tuple[str, Callable[[], npt.NDArray[Any]]]]:
-    import networkit
-
-    networkit.setNumberOfThreads(2)
-    columns = ends.T.astype(np.int64)
-    graph = networkit.GraphFromCoo((np.ones(len(ends)), tuple(columns)), n=people)
-    for name, make in (
-        ("NetworKit PLM", lambda: networkit.community.PLM(graph, refine=False)),
-        ("NetworKit Leiden", lambda: networkit.community.ParallelLeiden(graph)),
-    ):
-        yield name, lambda make=make: np.array(make().run().getPartition().getVector())
-
-
-def numbered(people: int, communities: list[set[int]]) -> npt.NDArray[Any]:
-    found = np.empty(people, dtype=np.int64)
-    for number, members in enumerate(communities):
-        found[list(members)] = number
-    return found
 
 
 def pairs_of(graph: Any, count: int, hops: int = 6) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 COLUMNS = ("work", "ours", "peer", "ratio", "to reach")
 
@@ -72,6 +72,41 @@ def spoken(seconds: float) -> str:
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds * 1e6:.3g} µs"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The least seconds of several calls by the clock and of all processors, and the last result.
+
+    The two minima need not be of the same call.
+    """
+
+    seconds: float
+    busy: float
+    result: Any
+
+    def __str__(self) -> str:
+        return f"{spoken(self.seconds)} ({spoken(self.busy)} of processors)"
+
+
+def timed(work: Callable[[], Any]) -> Timed:
+    """Time one call."""
+    gc.collect()
+    begun, busy = time.perf_counter(), time.process_time()
+    result = work()
+    return Timed(time.perf_counter() - begun, time.process_time() - busy, result)
+
+
+def in_turn(times: int, works: Mapping[str, Callable[[], Any]]) -> dict[str, Timed]:
+    """Time several works in turn, so many times, that a busy moment meets all of them alike."""
+    found = {name: timed(work) for name, work in works.items()}
+    for _ in range(times - 1):
+        for name, work in works.items():
+            again, before = timed(work), found[name]
+            found[name] = Timed(
+                min(before.seconds, again.seconds), min(before.busy, again.busy), again.result
+            )
+    return found
 
 
 def best_of(times: int, work: Callable[[], Any]) -> tuple[float, Any]:

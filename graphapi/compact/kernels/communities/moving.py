@@ -169,6 +169,7 @@ def wake(  # noqa: PLR0917  arrays in, arrays out
 ) -> None:
     """Mark who has not been asked since a neighbour, asked from `begin` to `end`, moved away."""
     for turn in range(begin, end):
+        look_ahead(ballot.order, turn, end, network.indptr, network.indices, names)
         if ballot.targets[turn] == STAY:
             continue
         node = ballot.order[turn]
