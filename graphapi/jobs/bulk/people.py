@@ -13,6 +13,7 @@ from graphapi.jobs.bulk.groups import NOBODY
 from graphapi.jobs.bulk.layout import OWN, SIDES, ranges, told_lost
 from graphapi.jobs.bulk.money import Money, most_frequent
 from graphapi.jobs.bulk.sheets import WIDEST_ID, BulkCode
+from graphapi.jobs.bulk.values import truths
 from graphapi.model.checks import Problem
 from graphapi.model.words import ProblemCode, Side
 
@@ -111,7 +112,7 @@ def _by_group(blocks: Sequence[Checked], homes: Any, groups: Groups) -> People:
 
 
 class Fresh:
-    """The ids of a file so far: refuses those that come again, and those that are too wide."""
+    """The ids of a file so far: refuses those that come again or cannot be kept."""
 
     def __init__(self) -> None:
         self._before: Any = pa.array([], pa.string())
@@ -120,8 +121,8 @@ class Fresh:
         """Yield the blocks of a file without rows whose id was there before."""
         for block in checked_blocks(tray):
             ids = block.held["id"]
-            wide = pc.fill_null(pc.greater(pc.binary_length(ids), WIDEST_ID), False)
-            block.refuse(wide.to_numpy(zero_copy_only=False), _too_wide)
+            block.refuse(truths(pc.greater(pc.binary_length(ids), WIDEST_ID)), _too_wide)
+            block.refuse(truths(pc.match_substring(ids, "\0")), _with_zero)
             block.refuse(_again(block, self._before), _twice(ids))
             self._before = pa.concat_arrays([self._before, block.column("id")])
             yield block
@@ -144,6 +145,10 @@ def _too_wide(_: int) -> Problem:
     )
 
 
+def _with_zero(_: int) -> Problem:
+    return Problem("id", ProblemCode.NOT_TEXT, "id must be text, without zero bytes.")
+
+
 def _twice(ids: Any) -> Any:
     def problem(place: int) -> Problem:
         sentence = f"id {ids[place].as_py()} stands in an earlier line already; give each id once."
@@ -160,7 +165,7 @@ def _refuse_strangers(block: Checked, known: Any) -> None:
         sentence = f"groupId names {homes[place].as_py()}, which no group has; add the group."
         return Problem("groupId", ProblemCode.UNKNOWN_ID, sentence)
 
-    block.refuse(unknown.to_numpy(zero_copy_only=False), problem)
+    block.refuse(truths(unknown), problem)
 
 
 def _arrays(sides: Array, numbers: Mapping[str, Array], starts: Array) -> dict[str, Array]:

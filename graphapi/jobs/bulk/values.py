@@ -81,8 +81,8 @@ def _is_text(raw: Any) -> bool:
     return bool(pa.types.is_string(raw.type) or pa.types.is_large_string(raw.type))
 
 
-def _mask(found: Any) -> Mask:
-    """Return a mask of a pyarrow array of truths; a null is not true."""
+def truths(found: Any) -> Mask:
+    """Return a pyarrow array of truths as a mask; a null is not true."""
     held: Mask = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
     return held
 
@@ -102,12 +102,12 @@ def texts(raw: Any) -> Any:
 def _text(column: Column, raw: Any) -> Values:
     found = texts(raw)
     long = pc.greater(pc.utf8_length(found), column.longest)
-    return Values(found, _mask(long) | _required(column, _mask(found.is_null())))
+    return Values(found, truths(long) | _required(column, truths(found.is_null())))
 
 
 def _number(column: Column, raw: Any) -> Values:
     held, unread = _numbers(raw, whole=column.holds is ColumnType.WHOLE)
-    empty = _mask(held.is_null())
+    empty = truths(held.is_null())
     found = pc.fill_null(held, float("nan")).to_numpy(zero_copy_only=False)
     low = -np.inf if column.low is None else column.low
     high = MOST if column.high is None else min(column.high, MOST)
@@ -129,7 +129,7 @@ def _numbers(raw: Any, *, whole: bool) -> tuple[Any, Mask]:
         held = found.cast(pa.int64() if whole else pa.float64())
     except pa.ArrowInvalid:
         right = pc.match_substring_regex(found, r"^[+-]?\d{1,18}$" if whole else _DIGITS)
-        unread = _mask(pc.invert(right))
+        unread = truths(pc.invert(right))
         return pc.if_else(right, found, None).cast(pa.float64()), unread
     return held.cast(pa.float64(), safe=False), np.zeros(len(raw), dtype=np.bool_)
 
@@ -141,7 +141,7 @@ def _choice(column: Column, raw: Any) -> Values:
     members = [_member(column, word) for word in coded.dictionary.to_pylist()]
     known = np.array([places.get(member, -1) for member in members] + [-1], dtype=np.int16)
     found = known[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)]
-    empty = _mask(coded.indices.is_null())
+    empty = truths(coded.indices.is_null())
     return Values(found, ((found < 0) & ~empty) | _required(column, empty))
 
 

@@ -163,6 +163,13 @@ def test_a_wrong_person_is_left_out_and_told_by_line_and_code(
     assert sorted(snapshot.graph.labels) == ["ann", "bob", "cai", "dee"]
 
 
+def test_an_id_with_a_zero_byte_is_refused(tmp_path):
+    persons = with_row(PERSONS, id="ann\0", side="CUSTOMER")
+    report, snapshot = load(write(tmp_path / "in", "parquet", persons=persons))
+    assert [(each.column, each.code) for each in report.refusals] == [("id", "NOT_TEXT")]
+    assert len(snapshot.graph) == 4
+
+
 @FORMS
 def test_of_parallel_ties_the_strongest_is_kept(tmp_path, suffix):
     ties = {
