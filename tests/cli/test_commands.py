@@ -16,7 +16,7 @@ COMMANDS = typer.main.get_command(app).commands
 def test_every_promised_command_is_there() -> None:
     assert set(COMMANDS) == {
         *("demo", "serve", "import", "paths", "unit", "circles", "risk"),
-        *("runs", "generate", "snapshot", "status", "schema", "settings", "version"),
+        *("runs", "generate", "snapshot", "export", "status", "schema", "settings", "version"),
     }
 
 
