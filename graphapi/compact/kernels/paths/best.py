@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[Any]
     Integers = npt.NDArray[Any]
 
-READS = 2048
+READS = 8192
 """How many entries are read for labels before rings are drawn further."""
 SHARE = 0.5
 """How much of the best value the last of the paths may well have."""
 WIDER = 0.25
 """How much less valuable paths are sought where there were too few."""
-NEWS = 1.25
+NEWS = 1.5
 """How many entries are read, for each that was, before paths are ranked again."""
 ROUNDED = 1.0 + 1e-9
 OFFERS = 8
