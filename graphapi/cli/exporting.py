@@ -15,11 +15,12 @@ from graphapi.cli.plain import moment
 from graphapi.cli.session import with_store
 from graphapi.cli.tables import Teller, table_of
 from graphapi.errors import BadInput
+from graphapi.jobs.exports import province_move
 from graphapi.jobs.exports.export import NAMES, NEO4J_ADMIN, export, export_move
 from graphapi.jobs.exports.facts import tables_of
 from graphapi.jobs.exports.folder import check_out
 from graphapi.jobs.exports.moved_runs import kept_runs
-from graphapi.jobs.exports.neo4j_admin import Move
+from graphapi.jobs.exports.neo4j_admin import Move, arc_tables, node_tables
 from graphapi.jobs.exports.province import tables_in
 from graphapi.jobs.folder import RunFolder, beside
 from graphapi.jobs.snapshot import opened
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from graphapi.analysis.world import World
     from graphapi.cli.output import Reply
+    from graphapi.compact.snapshot import Snapshot
     from graphapi.settings import Settings
     from graphapi.store.port import Store
 
@@ -67,10 +69,9 @@ class ExportAsked:
             raise BadInput(
                 f"--format must be one of {wanted}, not {self.format}.", field="--format"
             )
-        if self.format == NEO4J_ADMIN and (self.snapshot or self.run):
-            what = "--snapshot" if self.snapshot else "--run"
+        if self.format == NEO4J_ADMIN and self.run:
             raise BadInput(
-                f"The format {NEO4J_ADMIN} moves all of a store; leave {what} out.", field=what
+                f"The format {NEO4J_ADMIN} moves every run; leave --run out.", field="--run"
             )
         check_out(self.out, force=self.force)
 
@@ -118,11 +119,14 @@ def _of_move(settings: Settings, asked: ExportAsked) -> Mapping[str, int]:
         return Move(await load(store, clock(settings)), await kept_runs(store))
 
     move = with_store(settings, read)
-    return export_move(asked.out, move, _about(move.world))
+    about = _about(move.world)
+    return export_move(asked.out, node_tables(move), arc_tables(move), about)
 
 
 def _of_snapshot(asked: ExportAsked, file: Path) -> Mapping[str, int]:
     snapshot, folder = opened(file), RunFolder(beside(file))
+    if asked.format == NEO4J_ADMIN:
+        return _of_province_move(asked, snapshot)
     circles = folder.results(RunKind.CIRCLES, asked.run)
     risk = folder.results(RunKind.RISK)
     runs = {kind: asyncio.run(folder.published(kind)) for kind in (RunKind.CIRCLES, RunKind.RISK)}
@@ -133,6 +137,12 @@ def _of_snapshot(asked: ExportAsked, file: Path) -> Mapping[str, int]:
         "risk": _id(runs[RunKind.RISK]),
     }
     return export(asked.out, asked.format, tables_in(snapshot, circles, risk), about)
+
+
+def _of_province_move(asked: ExportAsked, snapshot: Snapshot) -> Mapping[str, int]:
+    province_move.check_facts(snapshot)
+    nodes, arcs = province_move.node_tables(snapshot), province_move.arc_tables(snapshot)
+    return export_move(asked.out, nodes, arcs, {"snapshot": snapshot.digest})
 
 
 def _id(run: Any) -> str | None:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphapi.jobs.exports.folder import appearing, tell
 from graphapi.jobs.exports.formats import FORMATS
-from graphapi.jobs.exports.neo4j_admin import write_move
+from graphapi.jobs.exports.neo4j_admin import write_import
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from graphapi.jobs.exports.neo4j_admin import Move
     from graphapi.jobs.exports.tables import Table
 
     About = Mapping[str, Any]
@@ -48,9 +47,11 @@ def export(out: Path, format_: str, tables: Iterable[Table], about: About) -> Ma
     return _written(out, format_, about, lambda folder: FORMATS[format_](folder, tables))
 
 
-def export_move(out: Path, move: Move, about: About) -> Mapping[str, int]:
-    """Write a store for Neo4j's offline importer; as `export`."""
-    return _written(out, NEO4J_ADMIN, about, lambda folder: write_move(folder, move))
+def export_move(
+    out: Path, nodes: Iterable[Table], arcs: Iterable[Table], about: About
+) -> Mapping[str, int]:
+    """Write tables of nodes and of relationships for Neo4j's offline importer; as `export`."""
+    return _written(out, NEO4J_ADMIN, about, lambda folder: write_import(folder, [*nodes], [*arcs]))
 
 
 def _written(

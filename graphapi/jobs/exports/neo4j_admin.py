@@ -57,13 +57,23 @@ class Move:
         return max([self.world.version, *(each.run.version for each in self.runs)])
 
 
-def write_move(folder: Path, move: Move) -> Mapping[str, int]:
-    """Write all files and the script that imports them; return the rows of each file.
+def node_tables(move: Move) -> Iterator[Table]:
+    """Yield what becomes nodes.
 
     They hold everything, telephone numbers too: the other store is to know what this one does.
     """
-    nodes = [*_node_tables(move), *run_nodes(move.runs)]
-    arcs = [*_arc_tables(move), *run_arcs(move.runs, move.world.persons)]
+    yield from _rows_as_nodes(move)
+    yield from run_nodes(move.runs)
+
+
+def arc_tables(move: Move) -> Iterator[Table]:
+    """Yield what becomes relationships."""
+    yield from _rows_as_arcs(move)
+    yield from run_arcs(move.runs, move.world.persons)
+
+
+def write_import(folder: Path, nodes: Sequence[Table], arcs: Sequence[Table]) -> Mapping[str, int]:
+    """Write all files and the script that imports them; return the rows of each file."""
     rows = {f"{each.name}.csv": csv_file(folder, each) for each in chain(nodes, arcs)}
     with new_file(folder / SCRIPT) as file:
         file.write(_script(nodes, arcs).encode())
@@ -85,7 +95,7 @@ def _script(nodes: Iterable[Table], arcs: Iterable[Table]) -> str:
     )
 
 
-def _node_tables(move: Move) -> Iterator[Table]:
+def _rows_as_nodes(move: Move) -> Iterator[Table]:
     for kind in NODES:
         head = headed(f"id:ID({kind.__name__})", lambda told: told[0].id)
         labels = headed(":LABEL", partial(_labels, move.world))
@@ -135,7 +145,7 @@ def _competitors(move: Move) -> list[str]:
     )
 
 
-def _arc_tables(move: Move) -> Iterator[Table]:
+def _rows_as_arcs(move: Move) -> Iterator[Table]:
     for kind, arc in ARCS.items():
         fields = [
             headed(f":START_ID({arc.tail})", partial(_end, arc.tail_id)),

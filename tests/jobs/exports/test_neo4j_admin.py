@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import os
-import subprocess
 from dataclasses import replace
 
 import neo4j
@@ -18,7 +16,7 @@ from graphapi.changes import Batch, Ref
 from graphapi.jobs.circles import CirclesAsked, circles_job
 from graphapi.jobs.exports.export import export_move
 from graphapi.jobs.exports.moved_runs import kept_runs
-from graphapi.jobs.exports.neo4j_admin import SCRIPT, Move
+from graphapi.jobs.exports.neo4j_admin import SCRIPT, Move, arc_tables, node_tables
 from graphapi.live.load import load
 from graphapi.model.rows import CompetitorTouch, Person, Tie
 from graphapi.model.words import RunKind, Side, TieKind, TouchKind, TouchOutcome
@@ -26,7 +24,8 @@ from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 from graphapi.store.port import Ask
 from graphapi.store.shape import NODES
-from tests import servers, worlds
+from tests import worlds
+from tests.jobs.exports.importer import imported
 
 ODD = Person(
     id='o"d,d\n1',
@@ -134,29 +133,9 @@ def moved(source, tmp_path_factory):
         return Move(await load(store, clock), await kept_runs(store))
 
     out = tmp_path_factory.mktemp("moved") / "move"
-    export_move(out, asyncio.run(opened(source(), read)), {})
+    move = asyncio.run(opened(source(), read))
+    export_move(out, node_tables(move), arc_tables(move), {})
     return out
-
-
-def imported(folder, home):
-    """Run the script of an export with the importer of the server's jars."""
-    words = (*servers._JAVA, *servers._QUICK, "-cp", f"{servers.jars()}/*")
-    program = home / "neo4j-admin"
-    home.mkdir()
-    program.write_text(f"#!/bin/sh\nexec {' '.join(words[:-1])} '{words[-1]}' {_TOOL} \"$@\"\n")
-    program.chmod(0o700)
-    (home / "neo4j.conf").touch()
-    path = f"{home}{os.pathsep}{os.environ['PATH']}"
-    return subprocess.run(
-        ["sh", str(folder / SCRIPT)],
-        env=os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home), "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-_TOOL = "org.neo4j.cli.AdminTool"
 
 
 def test_graphapi_goes_on_with_what_the_importer_made(source, moved, neo4j_recipe, tmp_path):
