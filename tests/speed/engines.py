@@ -146,9 +146,10 @@ def main() -> None:
     print(machine())
     run(engines[0], 2_000)
     every = measured(engines, wanted.people)
-    repeated(every, engines)
     print("\nExtrapolated, not measured: along a straight line, and as a power of the ties.\n")
     far(every, engines)
+    print()
+    repeated(every, engines)
 
 
 if __name__ == "__main__":

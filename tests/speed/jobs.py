@@ -13,23 +13,39 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphapi.jobs.generate.province import generate
 from tests.jobs import volumes
 from tests.jobs.volumes import graphapi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SNAPSHOTS = ((20_000, 5.6), (100_000, 5.6), (300_000, 2.8), (300_000, 11.2), (1_000_000, 5.6))
+PROVINCES = (20_000, 100_000, 1_000_000, 5_000_000, 20_000_000)
+SNAPSHOTS = ((20_000, 5.6), (100_000, 5.6), (300_000, 2.8), (300_000, 11.2))
 STORES = ((10_000, 2.8), (10_000, 5.6), (40_000, 5.6))
+
+
+def on_provinces(folder: Path, sizes: tuple[int, ...]) -> Iterator[tuple[Any, ...]]:
+    """Run twice, for the circles of the last run are read too."""
+    for persons in sizes:
+        file = folder / f"{persons}.snapshot"
+        generate(persons).save(file)
+        yield ("circles, province", *_in_snapshot(file))
+        yield ("circles, province again", *_in_snapshot(file))
+        file.unlink()
 
 
 def on_snapshots(folder: Path, sizes: tuple[tuple[int, float], ...]) -> Iterator[tuple[Any, ...]]:
     for persons, degree in sizes:
         file = folder / f"{persons}-{degree}.snapshot"
         volumes.snapshot(file, persons, degree)
-        estimate = graphapi("circles", "--snapshot", file, "--estimate")
-        run = graphapi("circles", "--snapshot", file, "--write", "--first", "1")["run"]
-        yield ("circles, snapshot", estimate, run)
+        yield ("circles, snapshot", *_in_snapshot(file))
+
+
+def _in_snapshot(file: Path) -> tuple[Any, Any]:
+    estimate = graphapi("circles", "--snapshot", file, "--estimate")
+    run = graphapi("circles", "--snapshot", file, "--write", "--first", "1")["run"]
+    return estimate, run
 
 
 def on_stores(folder: Path, sizes: tuple[tuple[int, float], ...]) -> Iterator[tuple[Any, ...]]:
@@ -65,6 +81,8 @@ def main() -> None:
         folder = Path(place)
         volumes.snapshot(folder / "first.snapshot", 3_000, 5.6)
         graphapi("circles", "--snapshot", folder / "first.snapshot", "--stats")
+        for found in on_provinces(folder, tuple(s for s in PROVINCES if s <= largest)):
+            show(*found)
         for found in on_snapshots(folder, tuple(s for s in SNAPSHOTS if s[0] <= largest)):
             show(*found)
         for found in on_stores(folder, tuple(s for s in STORES if s[0] <= largest)):

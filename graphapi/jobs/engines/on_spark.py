@@ -21,9 +21,11 @@ _SETTINGS = {
 }
 _LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.driver.host": "127.0.0.1",
     "spark.sql.shuffle.partitions": "2",
 }
+"""On one machine a session is short: Java compiles fast, not well, which halves its CPU time."""
 
 
 class SparkWarehouse:
