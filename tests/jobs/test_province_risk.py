@@ -28,6 +28,7 @@ from graphapi.jobs.province_risk import (
 )
 from graphapi.model.words import RunKind
 from tests.jobs.hatchery import hatchery
+from tests.jobs.volumes import graphapi
 
 PEOPLE = 3_000
 SEEDS = (1, 2)
@@ -172,3 +173,13 @@ def test_a_job_that_was_frozen_is_fenced_off_when_it_wakes(provinces):
         os.kill(frozen, signal.SIGCONT)
         assert eggs.wait() == StaleRun.exit_status
     assert published(folder)[0] == shown
+
+
+def test_the_memory_it_takes_is_as_estimated(tmp_path):
+    for name, people in (("few", 300), ("many", 150_000)):
+        generate(people, 1).save(tmp_path / name)
+    graphapi("risk", "--snapshot", tmp_path / "few", "--stats")
+    estimate = graphapi("risk", "--snapshot", tmp_path / "many", "--estimate")
+    took = graphapi("risk", "--snapshot", tmp_path / "many", "--write", "--first", "1")["run"]
+    assert estimate["ties"] == took["counts"]["ties"]
+    assert estimate["bytes"] == pytest.approx(took["peakBytes"], rel=0.15)

@@ -92,13 +92,10 @@ def assess_province(
     graph : CompactGraph
         Simple and directed, with the edge column ``strength`` and, if there is one, ``kind``.
     arrays : mapping of name to array
-        By person ``side``, ``weight``, ``touch``, ``damping``, ``lost`` and ``revenue``; by group
-        ``group_start`` and ``group_contract``, and ``group_lost`` where it is known: the days since
-        the contract went, nan where it stands.
-    parameters : Parameters
+        What `province_facts` names: of each person, and of each group.
     switch_rate : float, optional
         How often a contract goes once half of the say is lost, 0 to 1; by default what the known
-        losses teach, and the prior of 0.8 without ``group_lost``.
+        losses teach, and the prior of 0.8 where nobody knows which contracts went.
     report : Report
         Is told how far it is.
 
@@ -112,20 +109,23 @@ def assess_province(
     O(hops * (persons + ties of those who are under pressure)); about 60 bytes a person beside the
     snapshot. The same bytes for the same input, on any number of threads.
     """
-    if "strength" not in graph.table:
-        raise BadInput("The ties of the snapshot have no strength; make it anew.", field="strength")
-    province = province_of(len(graph), arrays, parameters)
     report("risk", 0, 4)
+    province = province_of(len(graph), arrays, parameters)
     hazard = _pressure(graph, province, parameters)
-    report("risk", 2, 4)
+    report("risk", 3, 4)
     rate = _rate(province, parameters) if switch_rate is None else switch_rate
+    found = _assessed(province, hazard, parameters, rate)
+    report("risk", 4, 4)
+    return found
+
+
+def _assessed(
+    province: Province, hazard: Reals, parameters: Parameters, rate: float
+) -> ProvinceRisk:
     switch = _switches(province, hazard, rate, parameters.unit_threshold)
     herd = -np.log1p(-parameters.herd_eta * switch)
     scores = _scores(province, hazard, herd + parameters.risk_base)
-    report("risk", 3, 4)
     standing = standing_of(province, scores, parameters.cluster_quantile)
-    clusters = clusters_of(province, scores, standing, parameters.cluster_min)
-    report("risk", 4, 4)
     return ProvinceRisk(
         risk=scores.risk,
         switch=switch,
@@ -134,12 +134,14 @@ def assess_province(
         rate=rate,
         mean=standing.mean,
         least=standing.least,
-        clusters=clusters,
+        clusters=clusters_of(province, scores, standing, parameters.cluster_min),
     )
 
 
 def _pressure(graph: CompactGraph, province: Province, parameters: Parameters) -> Reals:
     """Return the hazard of everybody, with what arrives along ties."""
+    if "strength" not in graph.table:
+        raise BadInput("The ties of the snapshot have no strength; make it anew.", field="strength")
     sources = np.empty((3, province.persons))
     wrong = each_part(
         prepare, province.even_cuts, province.facts, parameters.loss_half_life, sources

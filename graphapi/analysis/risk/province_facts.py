@@ -33,6 +33,8 @@ KEPT: Mapping[str, Any] = {
 }
 """What is needed of each person, and its type."""
 STARTS, CONTRACT, GONE = "group_start", "group_contract", "group_lost"
+"""Of each group: its first person, its contract, minor units a month, -1 where unknown, and where
+it is known the days since that went, nan where it stands."""
 PARTS = 64
 """Into how many parts people and groups are cut."""
 
