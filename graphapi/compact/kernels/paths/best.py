@@ -132,11 +132,7 @@ def best_paths(
     if status == CRAMPED and partials.size[MADE] == most:
         status = SPENT
     found = partials.found[: partials.size[FOUND]]
-    nodes = np.empty((len(found), question.hops + 1), np.int64)
-    for index in range(len(found)):
-        for step in range(partials.shape[found[index], LENGTH]):
-            nodes[index, step] = field.nodes[partials.steps[found[index], step]]
-    touched_nodes = _of_interest(field)
+    nodes, interest = _nodes_of(field, partials, found), _of_interest(field)
     clear(field)
     return Answer(
         status,
@@ -144,9 +140,18 @@ def best_paths(
         nodes,
         partials.strengths[found],
         partials.shape[found, LENGTH],
-        touched_nodes,
+        interest,
         seen[STRONGEST],
     )
+
+
+@inlined
+def _nodes_of(field: Field, partials: Partials, found: Integers) -> npt.NDArray[Any]:
+    nodes = np.empty((len(found), partials.steps.shape[1]), np.int64)
+    for index in range(len(found)):
+        for step in range(partials.shape[found[index], LENGTH]):
+            nodes[index, step] = field.nodes[partials.steps[found[index], step]]
+    return nodes
 
 
 @inlined
