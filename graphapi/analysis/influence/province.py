@@ -92,31 +92,19 @@ def province_paths(
     avoid: frozenset[str] = frozenset(),
     parameters: Parameters = DEFAULT,
 ) -> Influence:
-    """Find the best paths to a person of a province; no gap is sought where there is none.
+    """Find the best paths to a person of a province; O(persons) and a search of 40 paths.
 
     Parameters
     ----------
-    graph : CompactGraph
-        Persons and their strongest ties, with the columns ``strength`` (0 to 1) and ``kind``.
-    arrays : mapping of name to array
-        By person ``side`` (codes of `SIDES`), ``own`` (1 ours, 2 third party), ``touch`` (the
-        pressure of rivals, 0 or more) and ``lost`` (days since known lost, else nan).
-    to : id
+    graph, arrays : CompactGraph, mapping of name to array
+        Of a snapshot: by person ``side`` (codes of `SIDES`), ``own`` (1 ours, 2 third party),
+        ``touch`` (the pressure of rivals) and ``lost`` (days since known lost, else nan).
     risk : float32, shape (n,), optional
         The chance that each person is lost; none given, that of the known lost alone: 1.
     avoid : frozenset of id
         Persons who are neither start nor step.
-    origin, first, hops
-        As in `influence_paths`.
-
-    Raises
-    ------
-    UnknownId, BadInput, TooMuchWork
-        For an unknown id or a number out of its range, by field; for too many paths to compare.
-
-    Notes
-    -----
-    O(persons) to lay out who passes influence on, and a search of 40 paths.
+    to, origin, first, hops
+        As in `influence_paths`, as are the errors; no gap is sought where there is no path.
     """
     for name, ids in (("to", (to,)), ("from", origin or ()), ("avoid", avoid)):
         _check_known(graph, ids, name)
