@@ -10,6 +10,8 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graphapi.compact.arrays.communities.leiden import alone, climb_of
+from graphapi.compact.arrays.communities.rounds import bettered
 from graphapi.compact.communities import leiden, partition_quality
 from graphapi.compact.convert import from_plain
 from graphapi.compact.graph import from_edges
@@ -81,6 +83,31 @@ def test_the_same_seed_gives_the_same_on_one_thread_or_two(crowd, quality, resol
     )
     assert first.tobytes() == again.tobytes() == alone.tobytes()
     assert first.tobytes() != other.tobytes()
+
+
+def test_kernels_give_tallies_back_empty(crowd):
+    climb = climb_of(crowd, "cpm", resolution=0.15, weight=None, seed=0)
+    bettered(climb, alone(crowd))
+    with climb.each.tally(climb.network) as one, climb.each.tally(climb.network) as other:
+        assert one is not other
+        assert not one.sums.any()
+        assert not other.sums.any()
+
+
+@pytest.mark.parametrize(("quality", "resolution"), [("cpm", 0.05), ("modularity", 1.0)])
+def test_the_order_of_nodes_hardly_matters(quality, resolution):
+    graph, _ = benchmark(5000, 0.4, seed=6)
+    nodes = list(graph)
+    random.Random(0).shuffle(nodes)
+    other = nx.Graph()
+    other.add_nodes_from(nodes)
+    other.add_edges_from(graph.edges)
+    asked = {"quality": quality, "resolution": resolution}
+    first, second = (
+        partition_quality(from_plain(each), leiden(from_plain(each), **asked), **asked)
+        for each in (graph, other)
+    )
+    assert first == pytest.approx(second, rel=0.005)
 
 
 def test_weights_of_one_are_no_weights(crowd):
