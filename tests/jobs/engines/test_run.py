@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 import textwrap
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -201,47 +199,6 @@ def test_an_engine_that_is_not_installed_names_its_extra(tmp_path, module, engin
     assert f"graphapi[{extra}]" in said
 
 
-def test_a_killed_engine_goes_on_from_its_last_round(world, duck, tmp_path) -> None:
-    """Kill -9 after some rounds; the same call gives the same digest and repeats none of them."""
-    process = subprocess.Popen([sys.executable, "-c", course(tmp_path)], cwd=ROOT)
-    kept = tmp_path.glob("duckdb-*/checkpoints/step-*[0-9]/figures.json")
-    begun = time.monotonic()
-    while not any(b'"round":3' in each.read_bytes() for each in tmp_path.glob(STEPS)):
-        assert process.poll() is None, "the engine ended before it could be killed"
-        assert time.monotonic() - begun < 60
-        time.sleep(0.005)
-    process.kill()
-    process.wait()
-    assert list(kept)
-    stages: list[tuple[str, int, int]] = []
-    found = run_engine(
-        "duckdb", world[0], SMALL, folder=tmp_path, report=lambda *told: stages.append(told)
-    )
-    assert min(done for stage, done, _ in stages if stage == "level 0") >= 3
-    assert found.manifest["output"] == duck.manifest["output"]
-
-
-STEPS = "duckdb-*/checkpoints/step-*[0-9]/figures.json"
-
-
-def course(folder: Path) -> str:
-    """Return a program that runs the engine slowly enough to be killed between two rounds."""
-    return textwrap.dedent(
-        f"""
-        import time
-        from dataclasses import replace
-        from pathlib import Path
-        from graphapi.jobs.engines.contract import Rule
-        from graphapi.jobs.engines.run import run_engine
-        from tests.jobs.engines.planted import planted
-        run_engine("duckdb", planted(5_000)[0],
-                   Rule(gamma={SMALL.gamma}, target_size={SMALL.target_size},
-                        rounds={SMALL.rounds}),
-                   folder=Path({str(folder)!r}), report=lambda *_: time.sleep(0.05))
-        """
-    )
-
-
 def run_python(program: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
@@ -252,31 +209,3 @@ def run_python(program: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def test_spark_finds_what_duckdb_finds(tmp_path) -> None:
-    """Statement for statement: labels are equal, not merely as good."""
-    pytest.importorskip("duckdb", reason="DuckDB is not installed: graphapi[duckdb]")
-    required = "GRAPHAPI_REQUIRE_SPARK" in os.environ
-    if shutil.which("java") is None and not required:
-        pytest.skip("Spark needs Java 17 or newer on the PATH")
-    if not required:
-        pytest.importorskip("pyspark", reason="Spark is not installed: graphapi[spark]")
-    said = run_python(
-        f"""
-        from pathlib import Path
-        from graphapi.jobs.engines.contract import Rule
-        from graphapi.jobs.engines.run import run_engine
-        from tests.jobs.engines.planted import planted
-        ties, _ = planted(300)
-        for name in ("duckdb", "spark"):
-            found = run_engine(name, ties, Rule(target_size=100, rounds=2),
-                               folder=Path({str(tmp_path)!r}), report=lambda *_: None)
-            print(name, found.manifest["output"])
-        """
-    )
-    digests = dict(line.split() for line in said.splitlines() if line.split()[0] in ENGINES)
-    assert digests["spark"] == digests["duckdb"]
-
-
-ENGINES = ("duckdb", "spark")
