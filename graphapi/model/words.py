@@ -198,6 +198,7 @@ class ProblemCode(StrEnum):
     WRONG_ORDER = "WRONG_ORDER", "an end lies before its beginning"
     UNKNOWN_COLUMN = "UNKNOWN_COLUMN", "there is no such column"
     UNKNOWN_ID = "UNKNOWN_ID", "a row names an id that nobody has"
+    DUPLICATE = "DUPLICATE", "an id, or a tie of the same kind, stands in the file already"
     HIERARCHY_CYCLE = "HIERARCHY_CYCLE", "a group would be its own ancestor"
     BAD_QUOTES = "BAD_QUOTES", "quotation marks do not match"
     WRONG_WIDTH = "WRONG_WIDTH", "a line has more or fewer fields than the header"

@@ -65,7 +65,7 @@ WRONG = [
         "WRONG_ORDER",
     ),
 ]
-ELSEWHERE = {"UNKNOWN_ID", "HIERARCHY_CYCLE", "BAD_QUOTES", "WRONG_WIDTH", "NOT_JSON"}
+ELSEWHERE = {"UNKNOWN_ID", "DUPLICATE", "HIERARCHY_CYCLE", "BAD_QUOTES", "WRONG_WIDTH", "NOT_JSON"}
 """Codes of what only a store or an import can see; they are tested there."""
 
 

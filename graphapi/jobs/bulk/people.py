@@ -12,7 +12,7 @@ from graphapi.jobs.bulk.checked import Checked, Tray, checked_blocks
 from graphapi.jobs.bulk.groups import NOBODY
 from graphapi.jobs.bulk.layout import OWN, SIDES, ranges, told_lost
 from graphapi.jobs.bulk.money import Money, most_frequent
-from graphapi.jobs.bulk.sheets import WIDEST_ID, BulkCode
+from graphapi.jobs.bulk.sheets import WIDEST_ID
 from graphapi.jobs.bulk.values import truths
 from graphapi.model.checks import Problem
 from graphapi.model.words import ProblemCode, Side
@@ -152,7 +152,7 @@ def _with_zero(_: int) -> Problem:
 def _twice(ids: Any) -> Any:
     def problem(place: int) -> Problem:
         sentence = f"id {ids[place].as_py()} stands in an earlier line already; give each id once."
-        return Problem("id", BulkCode.DUPLICATE, sentence)
+        return Problem("id", ProblemCode.DUPLICATE, sentence)
 
     return problem
 

@@ -7,7 +7,6 @@ embedded store works out and a folder of columns brings along.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from graphapi.jobs.imports.sheets import Sheet
 from graphapi.model.columns import ColumnType, column
@@ -17,12 +16,6 @@ TEXT, WHOLE, REAL = ColumnType.TEXT, ColumnType.WHOLE, ColumnType.REAL
 CHOICE = ColumnType.CHOICE
 WIDEST_ID = 64
 """Most bytes of an id: in a snapshot all ids are as wide as the widest."""
-
-
-class BulkCode(StrEnum):
-    """What can be wrong with a row of columns beside what `ProblemCode` names."""
-
-    DUPLICATE = "DUPLICATE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from graphapi.compact.graph import from_sorted
 from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.bulk.checked import checked_blocks
 from graphapi.jobs.bulk.layout import UNIT, ten_thousandths
-from graphapi.jobs.bulk.sheets import BulkCode
 from graphapi.model.checks import Problem, broken_rules
 from graphapi.model.rows import Tie
 from graphapi.model.words import ProblemCode, TieKind
@@ -173,6 +172,6 @@ def _refuse_duplicates(
             f"The tie {raw[2]} from {raw[0]} to {raw[1]} stands in line {ends.lines[other]} too; "
             "give each once."
         )
-        problem = Problem("toId", BulkCode.DUPLICATE, sentence)
+        problem = Problem("toId", ProblemCode.DUPLICATE, sentence)
         tray.refuse(int(ends.lines[tie]), problem, ",".join(raw))
     return int(same.sum())
