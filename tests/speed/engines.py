@@ -30,6 +30,7 @@ FEW = 200
 """So few people that what their run takes is what a run takes at all."""
 PARTS = (4, 2, 1)
 """Each engine runs on these parts of the people, so that growth is seen."""
+NOTHING = 1e-9
 FAR = (100_000_000, 2_000_000_000)
 """Ties for which cost is told that nobody measured."""
 HEADS = (
@@ -107,17 +108,22 @@ def far(every: Sequence[Found], engines: Sequence[str]) -> None:
         found = _of(every, engine)
         for wanted in FAR:
             costs = (between(found, wanted, name) / unit for name, unit in UNITS.items())
-            row((engine, f"{wanted:,}", *(f"{low:,.2g} to {high:,.2g}" for low, high in costs)))
+            row((engine, f"{wanted:,}", *(" to ".join(map(spoken, each)) for each in costs)))
 
 
 def between(found: Sequence[Found], wanted: int, name: str) -> Any:
     """Return what a straight line and a power make of a size, the lower first."""
     first, *others = (float(getattr(each.cost, name)) for each in found)
     ties = np.array([each.told["ties"] for each in found[1:]], dtype=float)
-    grown = np.maximum(np.array(others) - first, 1e-9)
+    grown = np.maximum(np.array(others) - first, NOTHING)
     line = (grown * ties).sum() / (ties * ties).sum() * wanted
     power = np.exp(np.polynomial.Polynomial.fit(np.log(ties), np.log(grown), 1)(np.log(wanted)))
     return first + np.sort([line, power])
+
+
+def spoken(amount: float) -> str:
+    """Say a figure in two digits."""
+    return f"{float(f'{amount:.2g}'):,.10g}" if amount > NOTHING else "0"
 
 
 def _of(every: Sequence[Found], engine: str) -> list[Found]:
