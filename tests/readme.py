@@ -2,8 +2,8 @@
 
 A marker is a comment on a line of its own: ``<!-- stories: COMMAND -->`` before a block with what
 the command prints on the seeds, ``<!-- company: COMMAND -->`` on the real company's mail,
-``<!-- answers: N -->`` before a query and its answer, ``<!-- table: NAME -->`` before a generated
-table.
+``<!-- province: COMMAND -->`` on a generated province, ``<!-- answers: N -->`` before a query and
+its answer, ``<!-- table: NAME -->`` before a generated table.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _BLOCK = re.compile(
-    r"<!-- (?P<data>stories|company): (?P<command>.+?) -->\n```text\n(?P<shown>.*?)```\n", re.DOTALL
+    r"<!-- (?P<data>stories|company|province): (?P<command>.+?) -->\n```text\n(?P<shown>.*?)```\n",
+    re.DOTALL,
 )
 _QUERY = re.compile(
     r"<!-- answers: (?P<name>.+?) -->\n"

@@ -75,14 +75,27 @@ def client(stories) -> Iterator[Client]:
         yield opened
 
 
-def run(command: str, settings: dict[str, str]) -> str:
+@pytest.fixture(scope="module")
+def province(tmp_path_factory) -> Path:
+    """The folder of a province whose circles and risk are published, as the README makes it."""
+    folder = tmp_path_factory.mktemp("readme")
+    for command in (
+        "graphapi generate --people 100000 --seed 1",
+        "graphapi circles --snapshot province.snapshot --write",
+        "graphapi risk --snapshot province.snapshot --write",
+    ):
+        run(command, {}, folder)
+    return folder
+
+
+def run(command: str, settings: dict[str, str], folder: Path = readme.ROOT) -> str:
     """Run a command of ours as a user would, on a terminal of 110 columns."""
     words = shlex.split(command)
     assert words[0] == "graphapi"
     done = subprocess.run(
         [sys.executable, "-m", *words],
         env=os.environ | settings | {"COLUMNS": "110", "LANG": "C.UTF-8"},
-        cwd=readme.ROOT,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
@@ -95,6 +108,7 @@ def run(command: str, settings: dict[str, str]) -> str:
 def test_the_readme_shows_commands_queries_and_every_table() -> None:
     assert len(readme.commands("stories")) >= 3
     assert len(readme.commands("company")) >= 2
+    assert len(readme.commands("province")) >= 2
     assert len(list(readme.queries())) >= 5
     assert {name for name, _ in readme.tables()} == set(readme.TABLES)
 
@@ -109,10 +123,15 @@ def test_the_real_company_is_as_shown(command: str, company) -> None:
     compare("company", command, company)
 
 
-def compare(data: str, command: str, settings: dict[str, str]) -> None:
+@pytest.mark.parametrize("command", readme.commands("province"))
+def test_a_province_is_as_shown(command: str, province) -> None:
+    compare("province", command, {}, province)
+
+
+def compare(data: str, command: str, settings: dict[str, str], folder: Path = readme.ROOT) -> None:
     marker = f"<!-- {data}: {command} -->\n```text\n"
     shown = readme.commands(data)[command]
-    agree(marker, f"{shown}```\n", f"{run(command, settings)}```\n")
+    agree(marker, f"{shown}```\n", f"{run(command, settings, folder)}```\n")
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in readme.queries()])

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pyarrow.parquet
+import pytest
 from pyarrow import csv
 
+from graphapi.compact.snapshot import open_snapshot
+from graphapi.jobs.bulk.folder import load_columns
+
+AT = 1_767_225_600_000
+FORMS = pytest.mark.parametrize("suffix", ["csv", "parquet"])
 PERSONS = {
     "id": ["ann", "bob", "cai", "dee"],
     "side": ["CUSTOMER", "OURS", "CUSTOMER", "THIRD_PARTY"],
@@ -41,3 +47,18 @@ def put(file, columns):
 def with_row(columns, **row):
     """Return columns with a row more, empty where it says nothing."""
     return {name: [*values, row.get(name, "")] for name, values in columns.items()}
+
+
+def load(folder, **options):
+    """Load a folder into a snapshot within it; return the report and the snapshot, opened."""
+    report = load_columns(folder, folder / "out.snapshot", now=AT, **options)
+    return report, open_snapshot(report.file)
+
+
+def ties_of(snapshot):
+    """Return kind and strength of each tie by its ends."""
+    graph = snapshot.graph
+    kinds, strengths = graph.column("kind").plain(), graph.column("strength").plain()
+    ends = zip(graph.sources.tolist(), graph.targets.tolist(), strict=True)
+    names = [(graph.labels[one], graph.labels[other]) for one, other in ends]
+    return dict(zip(names, zip(kinds, strengths, strict=True), strict=True))

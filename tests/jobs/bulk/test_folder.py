@@ -1,10 +1,6 @@
-"""Folders of columns become snapshots; wrong rows go into quarantine, wrong files are refused."""
+"""Folders of columns become snapshots."""
 
 from __future__ import annotations
-
-import csv
-import resource
-import signal
 
 import numpy as np
 import pyarrow as pa
@@ -14,29 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphapi.compact.labels import Encoded
-from graphapi.compact.snapshot import open_snapshot
-from graphapi.errors import BadFile
 from graphapi.jobs.bulk import files
-from graphapi.jobs.bulk.folder import load_columns
 from graphapi.jobs.bulk.groups import group_names
 from graphapi.model.words import Side, TieKind
-from tests.jobs.bulk.columns import PERSONS, TIES, put, with_row, write
-
-AT = 1_767_225_600_000
-FORMS = pytest.mark.parametrize("suffix", ["csv", "parquet"])
-
-
-def load(folder, **options):
-    report = load_columns(folder, folder / "out.snapshot", now=AT, **options)
-    return report, open_snapshot(report.file)
-
-
-def ties_of(snapshot):
-    graph = snapshot.graph
-    kinds, strengths = graph.column("kind").plain(), graph.column("strength").plain()
-    ends = zip(graph.sources.tolist(), graph.targets.tolist(), strict=True)
-    names = [(graph.labels[one], graph.labels[other]) for one, other in ends]
-    return dict(zip(names, zip(kinds, strengths, strict=True), strict=True))
+from tests.jobs.bulk.columns import AT, FORMS, PERSONS, TIES, load, put, ties_of, with_row, write
 
 
 @FORMS
@@ -92,82 +69,6 @@ def test_ties_keep_kind_and_strength(tmp_path, suffix):
     }
     assert [found[ends][1] for ends in (("bob", "ann"), ("ann", "cai"))] == [0.5, 0.25]
     assert found["cai", "dee"][1] == pytest.approx(0.5)
-
-
-WRONG_TIES = [
-    ({"strength": "0"}, "strength", "OUT_OF_RANGE"),
-    ({"strength": "-0.5"}, "strength", "OUT_OF_RANGE"),
-    ({"strength": "1.01"}, "strength", "OUT_OF_RANGE"),
-    ({"strength": "nan"}, "strength", "NOT_A_NUMBER"),
-    ({"strength": "inf"}, "strength", "NOT_A_NUMBER"),
-    ({"strength": "strong"}, "strength", "NOT_A_NUMBER"),
-    ({"kind": "ENEMY"}, "kind", "NOT_A_CHOICE"),
-    ({"kind": ""}, "kind", "MISSING"),
-    ({"fromId": ""}, "fromId", "MISSING"),
-    ({"toId": " "}, "toId", "MISSING"),
-    ({"fromId": "nobody"}, "fromId", "UNKNOWN_ID"),
-    ({"toId": "nobody"}, "toId", "UNKNOWN_ID"),
-    ({"toId": "cai"}, "toId", "SELF_TIE"),
-    ({"toId": "x" * 501}, "toId", "TOO_LONG"),
-    ({"fromId": "ann", "toId": "cai", "kind": "FRIEND"}, "toId", "DUPLICATE"),
-]
-WRONG_PERSONS = [
-    ({"id": ""}, "id", "MISSING"),
-    ({"id": "ann"}, "id", "DUPLICATE"),
-    ({"id": "x" * 65}, "id", "TOO_LONG"),
-    ({"side": ""}, "side", "MISSING"),
-    ({"side": "NEUTRAL"}, "side", "NOT_A_CHOICE"),
-    ({"groupId": "nowhere"}, "groupId", "UNKNOWN_ID"),
-    ({"weight": "1.5"}, "weight", "OUT_OF_RANGE"),
-    ({"contact": "2"}, "contact", "OUT_OF_RANGE"),
-    ({"contact": "0.5"}, "contact", "NOT_A_NUMBER"),
-    ({"monthlyRevenue": "-1", "currency": "CNY"}, "monthlyRevenue", "OUT_OF_RANGE"),
-    ({"monthlyRevenue": "12"}, "currency", "NO_CURRENCY"),
-    ({"monthlyRevenue": "12", "currency": "yuan"}, "currency", "NO_CURRENCY"),
-    ({"touch": "-0.1"}, "touch", "OUT_OF_RANGE"),
-    ({"lost": "-3"}, "lost", "OUT_OF_RANGE"),
-]
-MORE = {name: ["", "", "", ""] for name in ("weight", "contact", "touch", "lost")}
-MONEY = {"monthlyRevenue": ["", "", "", ""], "currency": ["", "", "", ""]}
-HOUSES = {"id": ["bureau", "plant"]}
-
-
-@FORMS
-@pytest.mark.parametrize(("wrong", "column", "code"), WRONG_TIES)
-def test_a_wrong_tie_is_left_out_and_told_by_line_and_code(tmp_path, suffix, wrong, column, code):
-    row = {"fromId": "cai", "toId": "dee", "kind": "FRIEND", "strength": "0.1"} | wrong
-    quarantine = tmp_path / "q.csv"
-    folder = write(tmp_path / "in", suffix, ties=with_row(TIES, **row))
-    report, snapshot = load(folder, quarantine=quarantine)
-    refusal = report.refusals[0]
-    line = 5 if suffix == "csv" else 4
-    assert (refusal.file, refusal.line) == (f"ties.{suffix}", line)
-    assert (refusal.column, refusal.code, report.rejected) == (column, code, 1)
-    assert column in refusal.message or code in {"DUPLICATE", "SELF_TIE"}
-    assert len(ties_of(snapshot)) == 3
-    (kept,) = csv.DictReader(quarantine.read_text("utf-8-sig").splitlines())
-    assert (kept["code"], int(kept["line"])) == (code, line)
-
-
-@FORMS
-@pytest.mark.parametrize(("wrong", "column", "code"), WRONG_PERSONS)
-def test_a_wrong_person_is_left_out_and_told_by_line_and_code(
-    tmp_path, suffix, wrong, column, code
-):
-    row = {"id": "eve", "side": "CUSTOMER", "groupId": "plant"} | wrong
-    persons = with_row(PERSONS | MORE | MONEY, **row)
-    report, snapshot = load(write(tmp_path / "in", suffix, persons=persons, groups=HOUSES))
-    refusal = report.refusals[0]
-    assert (refusal.file, refusal.column, refusal.code) == (f"persons.{suffix}", column, code)
-    assert refusal.line == (6 if suffix == "csv" else 5)
-    assert sorted(snapshot.graph.labels) == ["ann", "bob", "cai", "dee"]
-
-
-def test_an_id_with_a_zero_byte_is_refused(tmp_path):
-    persons = with_row(PERSONS, id="ann\0", side="CUSTOMER")
-    report, snapshot = load(write(tmp_path / "in", "parquet", persons=persons))
-    assert [(each.column, each.code) for each in report.refusals] == [("id", "NOT_TEXT")]
-    assert len(snapshot.graph) == 4
 
 
 @FORMS
@@ -289,82 +190,6 @@ def test_a_folder_says_what_else_its_snapshot_says(tmp_path):
     _, snapshot = load(folder)
     assert (snapshot.about["at"], snapshot.about["region"]) == (5, "东区")
     assert snapshot.about["people"] == 4
-
-
-def cut(file):
-    file.write_bytes(file.read_bytes()[:-20])
-
-
-def garble(file):
-    content = bytearray(file.read_bytes())
-    content[8:40] = bytes(32)
-    file.write_bytes(content)
-
-
-@pytest.mark.parametrize(
-    ("suffix", "stem", "harm", "sentence"),
-    [
-        ("csv", "persons", lambda file: file.unlink(), r"holds no persons.parquet and no persons"),
-        ("csv", "ties", lambda file: file.write_bytes(b""), r"ties.csv is empty"),
-        ("parquet", "ties", lambda file: file.write_bytes(b""), r"ties.parquet is empty"),
-        ("parquet", "ties", lambda file: file.write_bytes(b"no"), r"ties.parquet cannot be read"),
-        ("parquet", "ties", cut, r"ties.parquet cannot be read as Parquet: it was cut short"),
-        ("parquet", "ties", garble, r"ties.parquet cannot be read as Parquet"),
-        ("csv", "ties", lambda f: put(f, {"fromId": ["a"]}), r"lacks the column toId, kind; add"),
-        ("parquet", "persons", lambda f: put(f, {"id": ["a"]}), r"lacks the column side; add it"),
-        ("csv", "persons", lambda f: put(f, {"id": [], "side": []}), r"holds no person"),
-        ("csv", "ties", lambda f: f.write_text('fromId,toId,kind\n"b,a,X\nb,a,X\n'), r"quotation"),
-        (
-            "csv",
-            "ties",
-            lambda f: f.write_text("fromId,toId,kind,来自\n"),
-            r"two columns for fromI",
-        ),
-        ("csv", "ties", lambda f: f.write_bytes(b"fromId\0"), r"zero bytes"),
-        ("csv", "ties", lambda f: put(f.with_suffix(".parquet"), TIES), r"both ties.parquet and"),
-        ("csv", "about", lambda f: f.with_suffix(".json").write_text("[]"), r"no JSON object"),
-    ],
-)
-def test_a_file_that_cannot_be_is_refused_and_the_old_snapshot_stays(
-    tmp_path, suffix, stem, harm, sentence
-):
-    folder = write(tmp_path / "in", suffix)
-    before, _ = load(folder)
-    harm(folder / f"{stem}.{suffix}")
-    with pytest.raises(BadFile, match=sentence):
-        load(folder)
-    assert open_snapshot(before.file).digest == before.digest
-
-
-def test_a_column_of_another_type_is_refused(tmp_path):
-    folder = write(tmp_path / "in", "parquet")
-    table = pyarrow.parquet.read_table(folder / "ties.parquet")
-    dated = table.set_column(0, "fromId", pa.array([1.5, 2.5, 3.5]))
-    pyarrow.parquet.write_table(dated, folder / "ties.parquet")
-    with pytest.raises(BadFile, match="column fromId holds double; write it as text"):
-        load(folder)
-
-
-def test_there_is_no_folder(tmp_path):
-    with pytest.raises(BadFile, match="There is no folder"):
-        load(tmp_path / "nowhere")
-
-
-def test_a_full_disk_leaves_the_old_snapshot(tmp_path):
-    folder = write(tmp_path / "in")
-    before, _ = load(folder)
-    put(folder / "ties.csv", with_row(TIES, fromId="bob", toId="dee", kind="FRIEND"))
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
-        with pytest.raises(OSError, match="could not be written"):
-            load(folder)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, ignored)
-    assert open_snapshot(before.file).digest == before.digest
-    assert [each.name for each in folder.iterdir() if "part" in each.name] == []
 
 
 def test_names_without_a_pattern_are_kept_as_they_are(tmp_path):
