@@ -233,7 +233,7 @@ def _replacing(target: Path) -> Iterator[IO[bytes]]:
         what = f"the snapshot could not be written ({error.strerror}); nothing was changed"
         remedy = "make room or name another folder"
         raise OSError(error.errno, f"{what}: {remedy}", str(target)) from error
-    _settle(target.parent)
+    settle(target.parent)
 
 
 def _clear(target: Path) -> None:
@@ -242,7 +242,7 @@ def _clear(target: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Make the change of a folder's entries safe on the disk where the system can do so."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

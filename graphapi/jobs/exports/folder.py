@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import time
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from graphapi.compact.sections import settle
 from graphapi.errors import BadInput
 from graphapi.jobs.exports.formats import new_file
 
@@ -64,12 +64,12 @@ def tell(folder: Path, about: Mapping[str, Any]) -> None:
 
 
 def _replace(part: Path, out: Path) -> None:
-    _settle(part)
+    settle(part)
     old = _beside(out)
     if out.exists():
         out.rename(old)
     part.rename(out)
-    _settle(out.absolute().parent)
+    settle(out.absolute().parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -81,13 +81,3 @@ def _clear(out: Path) -> None:
     for left in out.parent.glob(f".{out.name}.*.part"):
         if time.time() - left.stat().st_mtime > ABANDONED:
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _settle(folder: Path) -> None:
-    """Make the change of a folder's entries safe on the disk where the system can do so."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import resource
-import signal
-
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
 from graphapi.compact.snapshot import open_snapshot
 from graphapi.errors import BadFile
+from tests.disks import room_for
 from tests.jobs.bulk.columns import TIES, load, put, with_row, write
 
 
@@ -77,14 +75,7 @@ def test_a_full_disk_leaves_the_old_snapshot(tmp_path):
     folder = write(tmp_path / "in")
     before, _ = load(folder)
     put(folder / "ties.csv", with_row(TIES, fromId="bob", toId="dee", kind="FRIEND"))
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
-        with pytest.raises(OSError, match="could not be written"):
-            load(folder)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, ignored)
+    with room_for(4096), pytest.raises(OSError, match="could not be written"):
+        load(folder)
     assert open_snapshot(before.file).digest == before.digest
     assert [each.name for each in folder.iterdir() if "part" in each.name] == []

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import csv
-import resource
-import signal
-from contextlib import contextmanager
 
 import numpy as np
 import pyarrow.parquet
@@ -19,6 +16,7 @@ from graphapi.jobs.bulk.folder import load_columns
 from graphapi.jobs.bulk.groups import group_names
 from graphapi.jobs.bulk.writing import FORMATS, write_columns
 from graphapi.jobs.generate.province import generate
+from tests.disks import room_for
 from tests.jobs.bulk.columns import PERSONS, write
 
 AT = 0
@@ -93,19 +91,6 @@ def test_a_folder_that_is_there_stays_unless_forced(tmp_path):
         write_columns(place / "diary.txt", held, "csv", force=True)
     assert (place / "diary.txt").read_text() == "mine"
     assert [each.name for each in tmp_path.iterdir()] == ["columns"]
-
-
-@contextmanager
-def room_for(size):
-    """Let no file grow larger, as on a disk that is full."""
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 @FORMS

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import signal
-from contextlib import contextmanager
 
 import pytest
 
@@ -17,6 +14,7 @@ from graphapi.jobs.exports.folder import ABANDONED, appearing, check_out, tell
 from graphapi.jobs.exports.formats import FORMATS
 from graphapi.live.version import Version
 from tests import worlds
+from tests.disks import room_for
 
 
 def written(out, word):
@@ -32,19 +30,6 @@ def test_it_takes_the_place_of_an_older_one(tmp_path) -> None:
     assert (out / "word").read_text() == "new"
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
     assert out.stat().st_mode & 0o077 == 0
-
-
-@contextmanager
-def room_for(size):
-    """Let no file grow larger, as on a disk that is full."""
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
