@@ -10,6 +10,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from graphapi.analysis.sentences import render
+from graphapi.api.access.principal import LOCAL
 from graphapi.api.loaders import Loaders
 from graphapi.errors import GraphapiError
 from graphapi.model.rows import Group, Person, Row
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from graphapi.analysis.sentences import Language, Sentence
+    from graphapi.api.access.principal import Principal
     from graphapi.api.workers import Workers
     from graphapi.changes import Ref
     from graphapi.live.feed import LiveGraph
@@ -73,10 +75,13 @@ class Context:
     ----------
     house : House
         What all requests share.
+    principal : Principal
+        Who asks.
     """
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, principal: Principal = LOCAL) -> None:
         self.house = house
+        self.principal = principal
         self.begin(house.live.version)
 
     def begin(self, version: Version) -> None:
