@@ -14,6 +14,7 @@
     * Unavailable            nothing wrong with the request; something we need is not there
         * StoreDown          the store does not answer
         * StoreDenied        the store refuses our name or password
+        * StoreReadOnly      the store can be read but not written to
         * StoreTooNew        the store was written by a newer graphapi
         * DeadlineExceeded   the answer did not come in time
         * PortInUse          another process listens at the address
@@ -128,6 +129,12 @@ class StoreDenied(Unavailable):
     """The store refuses our name or password."""
 
     code = "STORE_DENIED"
+
+
+class StoreReadOnly(Unavailable):
+    """The store can be read but not written to: a disk is full, or failed."""
+
+    code = "STORE_READ_ONLY"
 
 
 class StoreTooNew(Unavailable):

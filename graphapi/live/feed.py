@@ -81,7 +81,17 @@ class LiveGraph:
 
     def as_of(self, version: Version) -> AsOf:
         """Say as of when answers from a version hold."""
-        return version.as_of(round(self._lag.seconds, 3))
+        return version.as_of(self.lag_seconds)
+
+    @property
+    def lag_seconds(self) -> float:
+        """How long ago the newest version was last known to be in step; 0 while it is."""
+        return round(self._lag.seconds, 3)
+
+    @property
+    def following(self) -> bool:
+        """Whether the follower is at work."""
+        return self._task is not None and not self._task.done()
 
     async def reach(self, number: int, within: float) -> Version:
         """Return a version that has seen a write, or the newest there is after some seconds."""

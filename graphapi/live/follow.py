@@ -12,6 +12,7 @@ from graphapi.errors import Unavailable
 from graphapi.live.fold import seen_at
 from graphapi.live.load import catch_up, load
 from graphapi.live.published import last_published
+from graphapi.store.waiting import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +37,15 @@ class Pace:
         The pause after a failure, doubled with each one that follows, up to the last.
     restamp
         How old the moment that ages are counted from may grow while nothing happens.
+    silence
+        How long the store may be silent, over a beat, before it counts as out of reach.
     """
 
-    beat: float = 5.0
+    beat: float = 1.0
     first_retry: float = 0.2
-    last_retry: float = 10.0
+    last_retry: float = 2.0
     restamp: float = 120.0
+    silence: float = 2.0
 
 
 class Lag:
@@ -119,7 +123,8 @@ class Follower:
             pause = min(2 * pause, self._pace.last_retry)
 
     async def _step(self, world: World) -> World:
-        newest = await self._store.wait(world.version, self._pace.beat)
+        with bounded(self._pace.beat + self._pace.silence):
+            newest = await self._store.wait(world.version, self._pace.beat)
         if newest < world.version:
             return await self._reload(world)
         if newest > world.version:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+STALE_SECONDS = 2.0
+"""From which lag on an answer is stale."""
+
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
@@ -44,6 +47,11 @@ class AsOf:
     version: int
     at: Millis
     lag_seconds: float
+
+    @property
+    def stale(self) -> bool:
+        """Whether it is older than the follower leaves it while the store answers."""
+        return self.lag_seconds >= STALE_SECONDS
 
 
 class Once(Generic[T]):
