@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import strawberry
@@ -11,8 +11,10 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphapi.api import vocabulary
 from graphapi.api.declare import declare
-from graphapi.api.guards import Guard
+from graphapi.api.guard.documents import Documents
+from graphapi.api.guard.extension import Guard
 from graphapi.api.mutations import MUTATIONS
+from graphapi.api.protocol.errors import is_expected
 from graphapi.api.queries import QUERIES
 from graphapi.api.questions import QUESTIONS
 from graphapi.api.running import RUN_ORDERS, RUN_QUERIES
@@ -20,7 +22,6 @@ from graphapi.api.scalars import SCALARS
 from graphapi.api.searching import search
 from graphapi.api.status import status
 from graphapi.api.types import clusters, groups, persons
-from graphapi.api.view import is_expected
 
 if TYPE_CHECKING:
     from graphql import GraphQLError
@@ -34,6 +35,11 @@ log = logging.getLogger(__name__)
 
 class Schema(strawberry.Schema):
     """The schema; it logs faults of ours and keeps silent about those of callers."""
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents that were asked of it, each read once."""
+        return Documents(self._schema)
 
     def process_errors(
         self,

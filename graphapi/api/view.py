@@ -12,7 +12,8 @@ from starlette.responses import Response
 from strawberry.asgi import GraphQL
 
 from graphapi.api.context import Context
-from graphapi.errors import BadInput, GraphapiError, HierarchyCycle, UnknownId
+from graphapi.api.guard.codes import CODES
+from graphapi.errors import BadInput, GraphapiError
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -24,16 +25,7 @@ if TYPE_CHECKING:
     from graphapi.api.context import House
 
 MAX_BODY = 256 * 1024
-_BLAMED = frozenset(
-    {
-        *(each.code for each in (BadInput, UnknownId, HierarchyCycle)),
-        "GRAPHQL_PARSE_FAILED",
-        "GRAPHQL_VALIDATION_FAILED",
-        "OPERATION_RESOLUTION_FAILURE",
-        "QUERY_TOO_DEEP",
-        "QUERY_TOO_LARGE",
-    }
-)
+_BLAMED = frozenset(name for name, code in CODES.items() if code.status < 500)
 """Codes of errors that callers can mend."""
 _CODES = {405: "METHOD_NOT_ALLOWED", 413: "PAYLOAD_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE"}
 _REFUSALS = {
