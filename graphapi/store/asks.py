@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphapi.errors import BadInput
 from graphapi.model.columns import columns
 from graphapi.model.rows import Group, Person
-from graphapi.store.port import MAX_PAGE, Current
+from graphapi.store.port import MAX_PAGE, Current, Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,5 +83,7 @@ def _attributes(kind: type[Row]) -> tuple[str, ...]:
 
 def _asked(where: Sequence[Condition]) -> Iterator[tuple[str, str]]:
     for each in where:
+        if isinstance(each, Within):
+            continue
         names = (each.begin, each.end) if isinstance(each, Current) else (each.column,)
         yield from (("where", name) for name in names)

@@ -7,12 +7,13 @@ U+FFFF, so a parameter with such a character brings along what is wrongly taken 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graphapi.model.columns import columns
 from graphapi.store.cursor import SMALLEST
-from graphapi.store.port import Between, Current, Is, Null, Order
+from graphapi.store.cypher_within import text_of, values_of
+from graphapi.store.port import Between, Current, Is, Null, Order, Within
 from graphapi.store.shape import expression, index_of, pattern, projection
 
 if TYPE_CHECKING:
@@ -42,20 +43,18 @@ class Question:
     values: Mapping[str, Any]
 
 
-def question(kind: type[Row], ask: Ask, after: Place | None) -> Question:
+def question(kind: type[Row], ask: Ask) -> Question:
     """Put an ask into Cypher; asks of one shape give one statement."""
-    return _question(kind, ask, ask.order, after, Clause(f"MATCH {pattern(kind)}", {}))
+    return _question(kind, ask, Clause(f"MATCH {pattern(kind)}", {}))
 
 
-def search(
-    kind: type[Row], ask: Ask, after: Place | None, tokens: Iterable[tuple[str, bool]]
-) -> Question:
+def search(kind: type[Row], ask: Ask, tokens: Iterable[tuple[str, bool]]) -> Question:
     """Put a search into Cypher: the rows with all tokens that meet the ask, by name."""
     source = Clause(
         f"CALL db.index.fulltext.queryNodes('{index_of(kind)}', ask.query) YIELD node AS n",
         {"query": lucene(tokens)},
     )
-    return _question(kind, ask, Order("name_key"), after, source)
+    return _question(kind, replace(ask, order=Order("name_key")), source)
 
 
 def lucene(tokens: Iterable[tuple[str, bool]]) -> str:
@@ -69,28 +68,26 @@ def lucene(tokens: Iterable[tuple[str, bool]]) -> str:
     )
 
 
-def _question(
-    kind: type[Row], ask: Ask, order: Order, after: Place | None, source: Clause
-) -> Question:
+def _question(kind: type[Row], ask: Ask, source: Clause) -> Question:
     where = [_condition(kind, each, f"w{place}") for place, each in enumerate(ask.where)]
-    beyond = [_beyond(kind, order, after)] if after else []
-    lines = [
-        "UNWIND $asks AS ask",
-        "CALL (ask) {",
-        f"  {source.text}{_where(*where, *beyond, _present(kind, order))}",
-        f"  WITH * ORDER BY {_order(kind, order)} LIMIT $limit",
-        f"  RETURN collect({projection(kind)}) AS rows",
-        "}",
-    ]
-    if ask.count:
-        lines += ["CALL (ask) {", f"  {source.text}{_where(*where)}", "  RETURN count(*) AS total"]
-        lines += ["}", "RETURN ask.place AS place, rows, total"]
-    else:
-        lines.append("RETURN ask.place AS place, rows")
-    values = {
-        key: value for each in (source, *where, *beyond) for key, value in each.values.items()
+    between, missed = _between_places(kind, ask), _missed(kind, ask)
+    chosen = f"{source.text}{_where(*where, *between, _present(kind, ask.read))}"
+    parts = {
+        "rows": f"{chosen}\n  WITH * ORDER BY {_order(kind, ask.read)} LIMIT $limit\n"
+        f"  RETURN collect({projection(kind)}) AS rows"
     }
-    return Question("\n".join(lines), values)
+    if missed:
+        parts["behind"] = (
+            f"{source.text}{_where(*where, *missed)}\n"
+            "  WITH n LIMIT 1\n  RETURN count(n) > 0 AS behind"
+        )
+    if ask.count:
+        parts["total"] = f"{source.text}{_where(*where)}\n  RETURN count(*) AS total"
+    calls = (f"CALL (ask) {{\n  {each}\n}}" for each in parts.values())
+    told = f"RETURN ask.place AS place, {', '.join(parts)}"
+    clauses = (source, *where, *between, *missed)
+    values = {key: value for each in clauses for key, value in each.values.items()}
+    return Question("\n".join(("UNWIND $asks AS ask", *calls, told)), values)
 
 
 def _where(*clauses: Clause) -> str:
@@ -122,15 +119,28 @@ def _nullable(kind: type[Row], attribute: str) -> str | None:
     return None
 
 
-def _beyond(kind: type[Row], order: Order, after: Place) -> Clause:
-    value, id_ = after
-    sign = "<" if order.descending else ">"
-    last = _compare("n.id", sign, "lastId", id_)
+def _between_places(kind: type[Row], ask: Ask) -> list[Clause]:
+    after, before = ("<", ">") if ask.order.descending else (">", "<")
+    sides = (("last", after, ask.after), ("next", before, ask.before))
+    return [_beside(kind, ask.order, sign, slot, place) for slot, sign, place in sides if place]
+
+
+def _missed(kind: type[Row], ask: Ask) -> list[Clause]:
+    """Say which rows lie where reading began or before it, if that is asked."""
+    if not ask.behind or ask.begin is None:
+        return []
+    sign = ">=" if ask.read.descending else "<="
+    return [_beside(kind, ask.order, sign, "next" if ask.backward else "last", ask.begin)]
+
+
+def _beside(kind: type[Row], order: Order, sign: str, slot: str, place: Place) -> Clause:
+    value, id_ = place
+    last = _compare("n.id", sign, f"{slot}Id", id_)
     if order.column == "id":
         return last
-    key = _key(kind, order)
-    further = _compare(key, sign, "last", value)
-    reached = _compare(key, f"{sign}=", "last", value)
+    key, strictly = _key(kind, order), sign[0]
+    further = _compare(key, strictly, slot, value)
+    reached = _compare(key, f"{strictly}=", slot, value)
     text = f"{reached.text} AND ({further.text} OR {last.text})"
     return Clause(text, {**reached.values, **last.values})
 
@@ -167,11 +177,16 @@ def _current(kind: type[Row], condition: Current, slot: str) -> Clause:
     return Clause(text, {slot: condition.day})
 
 
+def _within(kind: type[Row], condition: Within, slot: str) -> Clause:
+    return Clause(text_of(kind, condition, slot), values_of(condition, slot))
+
+
 _CONDITIONS: dict[type[Condition], Callable[[type[Row], Any, str], Clause]] = {
     Is: _is,
     Between: _between,
     Null: _null,
     Current: _current,
+    Within: _within,
 }
 
 

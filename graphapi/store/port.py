@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, Unpack
 
 from graphapi.model.rows import Row
+from graphapi.store.cursor import Place, place
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from graphapi.changes import Applied, Batch, Change
     from graphapi.model.rows import IsoDate
     from graphapi.model.words import RunKind
+    from graphapi.store.audit import Entry, Head, Note
     from graphapi.store.run import Asked, CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
@@ -61,7 +63,20 @@ class Current:
     end: str = "until"
 
 
-Condition: TypeAlias = Is | Between | Null | Current
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The row belongs to groups of these regions and to these groups; ``None`` for all.
+
+    A group does by itself; a person who is on our side, or holds a seat on the day in such a group;
+    any other row if each row that it names does.
+    """
+
+    regions: tuple[str, ...] | None
+    groups: tuple[str, ...] | None
+    day: IsoDate
+
+
+Condition: TypeAlias = Is | Between | Null | Current | Within
 Where: TypeAlias = "tuple[Condition, ...]"
 """Conditions that must all hold. Columns are named by attribute, or ``name_key``."""
 
@@ -85,8 +100,12 @@ class Ask:
     ----------
     where, order, first
         Which rows, in which order, at most how many (1 to ``MAX_PAGE``).
-    after : str or None
-        A cursor of an earlier page of the same order. Anything else is ``BadInput``.
+    after, before : Place or None
+        Only rows that lie beyond this place of the order, and only those short of that one.
+    backward : bool
+        Whether to take the last of them instead of the first; they come in order all the same.
+    behind : bool
+        Whether to look for rows on the other side of where reading began.
     count : bool
         Whether to count all rows that match ``where``.
     """
@@ -94,18 +113,49 @@ class Ask:
     where: Where = ()
     order: Order = field(default_factory=Order)
     first: int = 100
-    after: str | None = None
+    after: Place | None = None
+    before: Place | None = None
+    backward: bool = False
+    behind: bool = False
     count: bool = False
+
+    @property
+    def begin(self) -> Place | None:
+        """Where reading begins; ``None`` for an end of the list."""
+        return self.before if self.backward else self.after
+
+    @property
+    def read(self) -> Order:
+        """The order in which rows are read."""
+        return Order(self.order.column, self.order.descending != self.backward)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[R]):
-    """Rows in order, a cursor for each, whether more follow, and the count if asked for."""
+    """Rows in order.
+
+    Attributes
+    ----------
+    rows, order
+        The rows, and what they are ordered by.
+    more : bool
+        Whether more follow where reading ended: after the last row or, backwards, before the first.
+    behind : bool
+        Whether there are rows on the other side of where reading began; false if not asked for.
+    count : int or None
+        How many match in all, if asked for.
+    """
 
     rows: tuple[R, ...]
-    cursors: tuple[str, ...]
+    order: Order
     more: bool
+    behind: bool = False
     count: int | None = None
+
+    @property
+    def cursors(self) -> tuple[Place, ...]:
+        """The place of each row, to go on from."""
+        return tuple(place(row, self.order.column) for row in self.rows)
 
 
 Block: TypeAlias = "Mapping[str, Sequence[Any]]"
@@ -133,6 +183,18 @@ class Store(Protocol):
         With ``expect``, refuse with ``VersionConflict`` unless that is the present version.
         Errors: ``IdempotencyConflict``, ``VersionConflict``.
         """
+
+    async def note(self, notes: Sequence[Note]) -> int:
+        """Put notes at the end of the audit log, durable when this returns: the last number.
+
+        Writes and publications note themselves, in their own transaction.
+        """
+
+    async def audit(self, after: int = 0, first: int = 1000) -> Sequence[Entry]:
+        """Return the entries of the audit log behind a number, in their order."""
+
+    async def audit_head(self) -> Head:
+        """Return the head of the audit log: where its chain must end."""
 
     async def get(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
         """Return the rows with these ids: same length and order, ``None`` for unknown ones."""

@@ -1,4 +1,4 @@
-"""Questions as SQL: conditions, orders, cursors and search."""
+"""Questions as SQL: conditions, orders, places and search."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import orjson
 from graphapi.model.columns import columns
 from graphapi.model.rows import Row
 from graphapi.store.asks import check, check_search
-from graphapi.store.cursor import SMALLEST, decode, encode, place
+from graphapi.store.cursor import SMALLEST
 from graphapi.store.embedded.schema import LISTED, TABLES, quoted, search_table
-from graphapi.store.port import Between, Condition, Current, Is, Null, Order, Page
+from graphapi.store.embedded.within import text_of, values_of
+from graphapi.store.port import Between, Condition, Current, Is, Null, Order, Page, Within
 from graphapi.store.text import query_tokens
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import apsw
 
+    from graphapi.store.cursor import Place
     from graphapi.store.port import Ask
 
 R = TypeVar("R", bound=Row)
@@ -47,10 +49,10 @@ def page(connection: apsw.Connection, kind: type[R], ask: Ask) -> Page[R]:
     Raises
     ------
     BadInput
-        If the kind cannot be asked so, or ``after`` is no cursor of the order.
+        If the kind cannot be asked so.
     """
     check(kind, ask)
-    return _page(connection, kind, ask, [_condition(each) for each in ask.where])
+    return _page(connection, kind, ask, [_condition(kind, each) for each in ask.where])
 
 
 def search(connection: apsw.Connection, kind: type[R], text: str, ask: Ask) -> Page[R]:
@@ -59,11 +61,11 @@ def search(connection: apsw.Connection, kind: type[R], text: str, ask: Ask) -> P
     Raises
     ------
     BadInput
-        If the kind cannot be searched so, or ``after`` is no cursor of an earlier page.
+        If the kind cannot be searched so.
     """
     check_search(kind, ask)
     ordered = replace(ask, order=Order("name_key"))
-    clauses = [_match(kind, text), *(_condition(each) for each in ask.where)]
+    clauses = [_match(kind, text), *(_condition(kind, each) for each in ask.where)]
     return _page(connection, kind, ordered, clauses)
 
 
@@ -71,20 +73,32 @@ def _page(
     connection: apsw.Connection, kind: type[R], ask: Ask, clauses: Sequence[_Clause]
 ) -> Page[R]:
     table, by = TABLES[kind], _order_expression(kind, ask.order)
-    beyond = [*clauses, *_beyond(by, ask)]
-    way = "DESC" if ask.order.descending else "ASC"
+    between = [*clauses, *_between_places(by, ask)]
+    way = "DESC" if ask.read.descending else "ASC"
     found = connection.execute(
-        f"{table.select}{_where(beyond)} ORDER BY {by} {way}, id {way} LIMIT ?",
-        (*_values(beyond), ask.first + 1),
+        f"{table.select}{_where(between)} ORDER BY {by} {way}, id {way} LIMIT ?",
+        (*_values(between), ask.first + 1),
     )
     rows = tuple(table.decode(kind, values) for values in found)
     shown = rows[: ask.first]
     return Page(
-        rows=shown,
-        cursors=tuple(encode(ask.order, *place(row, ask.order)) for row in shown),
+        rows=shown[::-1] if ask.backward else shown,
+        order=ask.order,
         more=len(rows) > len(shown),
+        behind=_behind(connection, kind, ask, clauses),
         count=_count(connection, kind, clauses) if ask.count else None,
     )
+
+
+def _behind(
+    connection: apsw.Connection, kind: type[Row], ask: Ask, clauses: Sequence[_Clause]
+) -> bool:
+    if not ask.behind or ask.begin is None:
+        return False
+    sign = "<=" if not ask.read.descending else ">="
+    missed = [*clauses, _beside(_order_expression(kind, ask.order), sign, ask.begin)]
+    found = f"SELECT EXISTS (SELECT 1 FROM {TABLES[kind].name}{_where(missed)})"  # noqa: S608 - names of the model only
+    return bool(connection.execute(found, _values(missed)).get)
 
 
 def _count(connection: apsw.Connection, kind: type[Row], clauses: Sequence[_Clause]) -> int:
@@ -108,15 +122,18 @@ def _order_expression(kind: type[Row], order: Order) -> str:
     return f"ifnull({quoted(order.column)}, {smallest!r})"
 
 
-def _beyond(by: str, ask: Ask) -> Iterator[_Clause]:
-    if ask.after is None:
-        return
-    value, id_ = decode(ask.order, ask.after)
-    sign = "<" if ask.order.descending else ">"
-    if ask.order.column == "id":
-        yield _Clause(f"id {sign} ?", (id_,))
-    else:
-        yield _Clause(f"({by}, id) {sign} (?, ?)", (value, id_))
+def _between_places(by: str, ask: Ask) -> Iterator[_Clause]:
+    after, before = ("<", ">") if ask.order.descending else (">", "<")
+    if ask.after is not None:
+        yield _beside(by, after, ask.after)
+    if ask.before is not None:
+        yield _beside(by, before, ask.before)
+
+
+def _beside(by: str, sign: str, place: Place) -> _Clause:
+    if by == quoted("id"):
+        return _Clause(f"id {sign} ?", place[1:])
+    return _Clause(f"({by}, id) {sign} (?, ?)", place)
 
 
 def _match(kind: type[Row], text: str) -> _Clause:
@@ -130,7 +147,9 @@ def _match(kind: type[Row], text: str) -> _Clause:
     return _Clause(f"row IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", (expression,))  # noqa: S608 - names of the model only
 
 
-def _condition(condition: Condition) -> _Clause:
+def _condition(kind: type[Row], condition: Condition) -> _Clause:
+    if isinstance(condition, Within):
+        return _Clause(text_of(kind, condition), values_of(kind, condition))
     return _CONDITIONS[type(condition)](condition)
 
 
