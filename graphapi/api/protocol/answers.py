@@ -1,0 +1,96 @@
+"""Answers as they go out: their bytes, their kind of JSON, their status, their tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import xxhash
+from starlette.responses import Response
+
+from graphapi.api.guard.codes import CODES
+from graphapi.api.protocol.accept import Media
+from graphapi.api.protocol.errors import all_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphql import GraphQLError
+    from starlette.datastructures import Headers
+    from strawberry.types.execution import ExecutionResult
+
+NOT_RUN = 400
+"""Status of a document that was refused before it ran; the draft of GraphQL over HTTP wants 422."""
+VARY = {"vary": "Accept, Authorization"}
+"""What an answer depends on beside its address and body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a request.
+
+    Attributes
+    ----------
+    body : bytes
+        JSON in UTF-8.
+    status : int
+        200 if something ran, else that of the first error.
+    """
+
+    body: bytes
+    status: int = 200
+
+    def response(self, media: Media, headers: Mapping[str, str] = VARY) -> Response:
+        """Write the answer as one of the kinds of JSON.
+
+        Under ``application/json`` a document that did not run is answered with 200, as ever.
+        """
+        mild = media is Media.JSON and self.status == NOT_RUN
+        status = 200 if mild else self.status
+        kind = f"{media}; charset=utf-8"
+        return Response(self.body, status, headers={**headers, "content-type": kind})
+
+    def tagged(self, media: Media, asked: Headers) -> Response:
+        """Write the answer with its tag, or only say that the caller has it already."""
+        if self.status != 200:
+            return self.response(media)
+        tag = f'"{xxhash.xxh3_128_hexdigest(self.body)}-{media.name.lower()}"'
+        headers = {**VARY, "etag": tag, "cache-control": "private, no-cache"}
+        if tag in _tags(asked.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+        return self.response(media, headers)
+
+
+def _tags(header: str) -> set[str]:
+    return {each.strip().removeprefix("W/") for each in header.split(",")}
+
+
+def refused(errors: Sequence[GraphQLError]) -> Answer:
+    """Answer a document that did not run; there is no ``data``."""
+    told = all_shown(errors)
+    return Answer(orjson.dumps({"errors": told}), _status(told))
+
+
+def told(result: ExecutionResult) -> dict[str, Any]:
+    """Return a result as it goes out; without ``data`` if nothing ran."""
+    if not result.errors:
+        found: dict[str, Any] = {"data": result.data}
+    elif result.data is None and not any(error.path for error in result.errors):
+        found = {"errors": all_shown(result.errors)}
+    else:
+        found = {"data": result.data, "errors": all_shown(result.errors)}
+    if result.extensions:
+        found["extensions"] = result.extensions
+    return found
+
+
+def answer_of(result: ExecutionResult) -> Answer:
+    """Answer with a result."""
+    found = told(result)
+    return Answer(orjson.dumps(found), 200 if "data" in found else _status(found["errors"]))
+
+
+def _status(errors: Sequence[Mapping[str, Any]]) -> int:
+    code = CODES.get(errors[0]["extensions"]["code"])
+    return code.status if code and code.status != 400 else NOT_RUN

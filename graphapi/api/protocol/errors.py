@@ -1,0 +1,54 @@
+"""How errors are told: with a code, and nothing that callers must not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from graphapi.errors import BadInput, GraphapiError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_ERRORS = 5
+"""Most errors in one answer; the first ones are told."""
+
+
+def cause_of(error: GraphQLError) -> Exception:
+    """Return the error that began it."""
+    cause: Exception = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
+
+
+def is_expected(error: GraphQLError) -> bool:
+    """Whether callers may read an error: one of ours, or one about the query itself."""
+    cause = cause_of(error)
+    return isinstance(cause, GraphapiError) or (
+        isinstance(cause, GraphQLError) and (error.path is None or "code" in _extensions(cause))
+    )
+
+
+def shown(error: GraphQLError) -> dict[str, Any]:
+    """Show an error with a code; what callers must not read is masked."""
+    formatted: dict[str, Any] = dict(error.formatted)
+    cause = cause_of(error)
+    if isinstance(cause, GraphapiError):
+        field = {"field": cause.field} if cause.field else {}
+        formatted |= {"message": cause.message, "extensions": {"code": cause.code, **field}}
+    elif is_expected(error):
+        formatted["extensions"] = {"code": BadInput.code, **_extensions(error)}
+    else:
+        formatted |= {"message": "Internal server error.", "extensions": {"code": "INTERNAL"}}
+    return formatted
+
+
+def all_shown(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
+    """Show the first errors of an answer."""
+    return [shown(error) for error, _ in zip(errors, range(MAX_ERRORS), strict=False)]
+
+
+def _extensions(error: GraphQLError) -> dict[str, Any]:
+    return error.extensions or {}
