@@ -11,6 +11,7 @@ from graphql import (
     GraphQLError,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
     parse,
     specified_rules,
     validate,
@@ -19,6 +20,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from graphapi.api.guard.codes import refused
+from graphapi.api.guard.merging import FieldsFitTogetherRule
 from graphapi.api.guard.shape import MAX_TOKENS, Shape, excess, shapes
 
 if TYPE_CHECKING:
@@ -30,7 +32,12 @@ KEPT = 1_000
 LONGEST_KEPT = 32_768
 """Characters of a text; longer ones are read anew each time, so that memory is bounded."""
 MAX_ERRORS = 5
-RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+RULES = (
+    *(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule),
+    FieldsFitTogetherRule,
+    MaybeNullValidationRule,
+    OneOfInputValidationRule,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -70,7 +70,7 @@ LIMITS: Mapping[str, Limit] = {
     "directives": Limit(30, "DIRECTIVE_LIMIT_EXCEEDED", "directives", "leave some out"),
     "roots": Limit(20, "ROOT_FIELD_LIMIT_EXCEEDED", "root fields", "ask in several documents"),
     "fields": Limit(
-        2_000, "FIELD_LIMIT_EXCEEDED", "fields, fragments written out", "ask in several documents"
+        800, "FIELD_LIMIT_EXCEEDED", "fields, fragments written out", "ask in several documents"
     ),
 }
 """The most that an operation may hold, by the attribute of its shape."""
