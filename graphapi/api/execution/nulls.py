@@ -1,0 +1,77 @@
+"""What may be null and what not: nulls and failures are taken out before values are completed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from graphql.pyutils import Undefined
+
+from graphapi.api.execution.errors import FAILED
+from graphapi.api.execution.places import Kept
+from graphapi.api.execution.waiting import after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from graphapi.api.execution.places import Place
+    from graphapi.api.execution.run import Run, Spot
+    from graphapi.api.execution.waiting import Coming
+
+    Complete: TypeAlias = Callable[[list[Any], Place, Run], Coming]
+    """Makes a column of an answer from a column of values: same length and order."""
+
+_NULLS = frozenset({type(None), type(Undefined)})
+
+
+def present(complete: Complete, spot: Spot, *, required: bool) -> Complete:
+    """Complete values of which some are null or exceptions; ``complete`` never sees those, or none.
+
+    Where a null is not allowed it becomes a failure; where it is, failures become nulls.
+    """
+
+    def whole(values: list[Any], place: Place, run: Run) -> Coming:
+        kinds = set(map(type, values))
+        if _NULLS.isdisjoint(kinds) and not any(issubclass(each, Exception) for each in kinds):
+            return complete(values, place, run) if values else []
+        return _sifted(complete, spot, values, place, run, required=required)
+
+    def nullable(values: list[Any], place: Place, run: Run) -> Coming:
+        found = whole(values, place, run)
+        return after(found, lambda column: forgiven(column) if run.failures else column)
+
+    return whole if required else nullable
+
+
+def forgiven(column: list[Any]) -> list[Any]:
+    """Return a column with nulls where something failed."""
+    return [None if each is FAILED else each for each in column]
+
+
+def _sifted(
+    complete: Complete, spot: Spot, values: list[Any], place: Place, run: Run, *, required: bool
+) -> Coming:
+    column: list[Any] = [None] * len(values)
+    kept = []
+    for index, value in enumerate(values):
+        if isinstance(value, Exception):
+            column[index] = run.fail(spot, place, index, value)
+        elif value is not None and value is not Undefined:
+            kept.append(index)
+        elif required:
+            column[index] = run.fail(spot, place, index, no_null(spot))
+    if not kept:
+        return column
+    found = complete([values[index] for index in kept], Kept(place, kept), run)
+    return after(found, lambda some: scattered(column, kept, some))
+
+
+def scattered(column: list[Any], kept: Iterable[int], some: Iterable[Any]) -> list[Any]:
+    """Put some values to their indices of a column."""
+    for index, value in zip(kept, some, strict=True):
+        column[index] = value
+    return column
+
+
+def no_null(spot: Spot) -> TypeError:
+    """Make the error of a null where none may be."""
+    return TypeError(f"Cannot return null for non-nullable field {spot}.")

@@ -1,0 +1,75 @@
+"""Columns that are there at once, or come later: nothing waits that need not wait."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from graphapi.api.loaders import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    Column: TypeAlias = list[Any]
+    Coming: TypeAlias = list[Any] | Awaitable[list[Any]]
+    """A column, or the promise of one."""
+
+
+def after(found: Coming, go_on: Callable[[Column], Coming]) -> Coming:
+    """Go on with a column: at once if it is there."""
+    return go_on(found) if isinstance(found, list) else _later(found, go_on)
+
+
+async def _later(found: Awaitable[Column], go_on: Callable[[Column], Coming]) -> Column:
+    result = go_on(await found)
+    return result if isinstance(result, list) else await result
+
+
+def together(columns: list[Coming]) -> Coming:
+    """Return the columns of one level; those that come later are waited for at the same time."""
+    if all(isinstance(each, list) for each in columns):
+        return columns
+    return _all_of(columns)
+
+
+async def _all_of(columns: list[Any]) -> list[Column]:
+    late = [index for index, each in enumerate(columns) if not isinstance(each, list)]
+    if len(late) == 1:
+        columns[late[0]] = await columns[late[0]]
+        return columns
+    tasks = [asyncio.ensure_future(columns[index]) for index in late]
+    try:
+        for index, column in zip(late, await asyncio.gather(*tasks), strict=True):
+            columns[index] = column
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        raise
+    return columns
+
+
+def settled(values: Column) -> Coming:
+    """Wait for what is promised among some values; a promise that fails becomes its exception."""
+    kinds = set(map(type, values))
+    if not any(hasattr(kind, "__await__") for kind in kinds):
+        return values
+    return _wanted(values) if kinds == {Wanted} else _each(values)
+
+
+async def _wanted(values: Sequence[Wanted[Any, Any]]) -> Column:
+    loader = values[0].loader
+    if any(each.loader is not loader for each in values):
+        return await _each(values)
+    try:
+        return await loader.many([each.key for each in values])
+    except Exception as error:  # noqa: BLE001 - every field of the column has failed in this way
+        return [error] * len(values)
+
+
+async def _each(values: Sequence[Any]) -> Column:
+    column = list(values)
+    late = [index for index, each in enumerate(column) if hasattr(each, "__await__")]
+    results = await asyncio.gather(*(column[index] for index in late), return_exceptions=True)
+    for index, result in zip(late, results, strict=True):
+        column[index] = result
+    return column
