@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from graphapi.model.rows import Row
 
 
+LOCAL = "local"
+"""Who works at this machine: the command line, and a server where nobody need say who they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """One row, by kind and id."""
@@ -35,12 +39,15 @@ class Batch:
     order : str or None
         What was asked for, where the rows were made of what stood there before and would be others
         the second time. The request id then stands for the order instead of the rows.
+    by : str
+        The id of the principal who asks for it, for the audit log.
     """
 
     request_id: str
     upserts: tuple[Row, ...] = ()
     deletes: tuple[Ref, ...] = ()
     order: str | None = None
+    by: str = LOCAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ RETURN v.number AS version, v.day AS day, q.digest AS digest, q.answer AS answer
 REMEMBER = """\
 MATCH (v:Version {id: 'v'})
 SET v.number = $version
-CREATE (:Request {id: $request, digest: $digest, answer: $answer, version: $version})"""
+CREATE (:Request {id: $request, digest: $digest, answer: $answer, version: $version, at: $at})"""
 
 LINEAGE = """\
 UNWIND $ids AS id
@@ -175,6 +175,7 @@ _KEYS = (
     ("Run", ("id",)),
     ("Run", ("requestId",)),
     ("Circle", ("runId", "layer", "id")),
+    ("Audit", ("number",)),
 )
 """What is unique beside the rows."""
 

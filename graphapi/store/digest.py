@@ -24,6 +24,11 @@ _values: dict[type[Row], Callable[[Row], Any]] = {
 }
 
 
+def fingerprint(request_id: str) -> str:
+    """Return what a store keeps of a request id, for callers may put names into it."""
+    return blake2b(request_id.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 def digest(batch: Batch) -> str:
     """Return a digest of what a batch asks for: equal payloads, equal digests.
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from graphapi.model.columns import Column
 
-FORMAT = 2
+FORMAT = 3
 """The number of the format that this graphapi writes and reads, kept in the version node."""
 
 TYPE_OF_ROLE: Mapping[Role, str] = {

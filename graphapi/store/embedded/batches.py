@@ -9,7 +9,9 @@ import orjson
 
 from graphapi.errors import IdempotencyConflict, VersionConflict
 from graphapi.model.rows import Person
-from graphapi.store.digest import digest, from_json, to_json
+from graphapi.store.audit import of_batch
+from graphapi.store.digest import digest, fingerprint, from_json, to_json
+from graphapi.store.embedded import audit
 from graphapi.store.embedded.feed import version_of
 from graphapi.store.embedded.schema import LISTED, TABLES, quoted, search_table
 from graphapi.store.needs import DEPENDENTS, Known, needs
@@ -36,7 +38,9 @@ SELECT id, parent FROM above
 """  # noqa: S608 - a constant
 
 
-def apply(connection: apsw.Connection, batch: Batch, *, expect: int | None, now: Millis) -> Applied:
+def apply(
+    connection: apsw.Connection, batch: Batch, *, expect: int | None, now: Millis, wall: Millis
+) -> Applied:
     """Write a batch on a connection that is in a write transaction.
 
     Raises
@@ -61,14 +65,15 @@ def apply(connection: apsw.Connection, batch: Batch, *, expect: int | None, now:
         _write(connection, planned, known)
     connection.execute(
         "INSERT INTO request VALUES (?, ?, ?, ?)",
-        (batch.request_id, payload, to_json(planned.applied), now),
+        (fingerprint(batch.request_id), payload, to_json(planned.applied), wall),
     )
+    audit.note(connection, [of_batch(batch, payload, planned)], at=wall)
     return planned.applied
 
 
 def _recall(connection: apsw.Connection, request_id: str, payload: str) -> Applied | None:
     found = connection.execute(
-        "SELECT digest, answer FROM request WHERE id = ?", (request_id,)
+        "SELECT digest, answer FROM request WHERE id = ?", (fingerprint(request_id),)
     ).fetchone()
     if found is None:
         return None

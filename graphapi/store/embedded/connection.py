@@ -18,6 +18,7 @@ from graphapi.errors import (
     StoreDown,
     StoreTooNew,
 )
+from graphapi.store.digest import fingerprint
 from graphapi.store.embedded.schema import APPLICATION_ID, FORMAT, ddl, migration
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def connect(path: Path, patience: Patience) -> apsw.Connection:
             ("fullfsync", 1),
             ("checkpoint_fullfsync", 1),
             ("trusted_schema", 0),
+            ("secure_delete", 1),
             ("cache_size", -_CACHE_KIB),
             ("wal_autocheckpoint", _WAL_PAGES),
             ("journal_size_limit", _WAL_LEFT_BYTES),
@@ -98,6 +100,7 @@ def prepare(connection: apsw.Connection, path: Path) -> None:
     BadFile
         If it is a database of another program.
     """
+    connection.create_scalar_function("fingerprint", lambda *id_: fingerprint(str(id_[0])), 1)
     connection.execute("BEGIN IMMEDIATE")
     try:
         if connection.pragma("schema_version") == 0:

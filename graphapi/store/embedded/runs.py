@@ -7,6 +7,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from graphapi.model.words import CircleRole, RunStatus
+from graphapi.store.audit import of_run
+from graphapi.store.embedded import audit
 from graphapi.store.embedded.feed import version_of
 from graphapi.store.run import (
     FIGURES,
@@ -89,6 +91,7 @@ def publish(
     )
     _keep(connection, shown)
     connection.execute(_FORGET, (run.kind, KEPT_RUNS))
+    audit.note(connection, [of_run(shown, len(memberships))], at=now)
     return shown
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from graphapi.model.columns import Column, ColumnType, columns
 from graphapi.model.rows import KINDS, Row
 from graphapi.store.asks import NAMED
+from graphapi.store.embedded.audit import ddl as audit_ddl
 from graphapi.store.text import name_key
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
-FORMAT = 2
+FORMAT = 3
 """The number of the format that this graphapi writes and reads, kept as ``user_version``."""
 APPLICATION_ID = 0x67726170
 """Marks a SQLite file as ours."""
@@ -135,6 +136,7 @@ def ddl() -> Iterator[str]:
         "PRIMARY KEY (run_id, circle_id, person_id, layer)) WITHOUT ROWID, STRICT"
     )
     yield "CREATE INDEX membership_person ON membership (person_id)"
+    yield from audit_ddl()
     yield f"PRAGMA application_id = {APPLICATION_ID}"
     yield f"PRAGMA user_version = {FORMAT}"
 
@@ -146,6 +148,9 @@ def migration(written: int) -> Iterator[str]:
         yield f"ALTER TABLE membership ADD COLUMN {_OVERLAP}"
         yield _RUN_OF_REQUEST
         yield "UPDATE run SET status = 'PUBLISHED', progress = 1 WHERE version > 0"
+    if written < 3:
+        yield from audit_ddl()
+        yield "UPDATE request SET id = fingerprint(id)"
     if written < FORMAT:
         yield f"PRAGMA user_version = {FORMAT}"
 

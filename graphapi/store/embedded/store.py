@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 from graphapi.errors import DeadlineExceeded, StoreDown
 from graphapi.model.rows import KINDS, Row
 from graphapi.store.asks import check_columns
-from graphapi.store.embedded import batches, feed, pages, runs
+from graphapi.store.embedded import audit, batches, feed, pages, runs
 from graphapi.store.embedded.connection import check_path
 from graphapi.store.embedded.news import News
 from graphapi.store.embedded.readers import Readers
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graphapi.changes import Applied, Batch, Change
     from graphapi.model.rows import Millis
     from graphapi.model.words import RunKind
+    from graphapi.store.audit import Entry, Head, Note
     from graphapi.store.port import Ask, Block, Page
     from graphapi.store.run import Asked, CircleMembership, Run
 
@@ -216,8 +217,22 @@ class EmbeddedStore:
         """Return the visible results of a kind, or those of an older run, by circle and person."""
         return await self._read(partial(runs.memberships, kind=kind, id_=run))
 
+    async def note(self, notes: Sequence[Note]) -> int:
+        """Put notes at the end of the audit log; return the number of the last."""
+        return await self._write(partial(audit.note, notes=notes, at=self._wall()))
+
+    async def audit(self, after: int = 0, first: int = 1000) -> Sequence[Entry]:
+        """Return the entries of the audit log behind a number, in their order."""
+        return await self._read(partial(audit.entries, after=after, first=first))
+
+    async def audit_head(self) -> Head:
+        """Return the head of the audit log."""
+        return await self._read(audit.head)
+
     def _apply(self, connection: apsw.Connection, batch: Batch, expect: int | None) -> Applied:
-        return batches.apply(connection, batch, expect=expect, now=self._clock())
+        return batches.apply(
+            connection, batch, expect=expect, now=self._clock(), wall=self._wall()
+        )
 
     def _open(self) -> None:
         check_path(self._path)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from graphapi.model.columns import camel
 from graphapi.model.words import CircleRole, RunStatus
 from graphapi.store import cypher
+from graphapi.store.audit import of_run
+from graphapi.store.neo4j import audit
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.run import (
     KEPT_RUNS,
@@ -101,7 +103,7 @@ async def publish(
     await _forget(connection, run.kind)
     for part in _parts(memberships):
         await connection.write(partial(_find, run=run, part=part, now=now))
-    shown = await connection.write(partial(_show, run=run, now=now))
+    shown = await connection.write(partial(_show, run=run, members=len(memberships), now=now))
     await _forget(connection, run.kind)
     return shown
 
@@ -114,7 +116,9 @@ async def _find(
     await do(transaction, cypher.KEEP_RUN, id=latest.id, run={"heardAt": now()})
 
 
-async def _show(transaction: Transaction, *, run: Run, now: Callable[[], Millis]) -> Run:
+async def _show(
+    transaction: Transaction, *, run: Run, members: int, now: Callable[[], Millis]
+) -> Run:
     version = (await lock(transaction))["version"] + 1
     latest = await _current(transaction, run)
     if latest.version:
@@ -123,6 +127,7 @@ async def _show(transaction: Transaction, *, run: Run, now: Callable[[], Millis]
         told(run, latest, now=now()), version=version, status=RunStatus.PUBLISHED, progress=1.0
     )
     await do(transaction, cypher.PUBLISH_RUN, id=run.id, version=version, run=_properties(shown))
+    await audit.append(transaction, [of_run(shown, members)], at=shown.heard_at)
     return shown
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import secrets
 import time
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graphapi.errors import StoreTooNew
 from graphapi.model.rows import KINDS, Row
-from graphapi.store import cypher
+from graphapi.store import cypher, cypher_audit
 from graphapi.store.asks import check_columns
 from graphapi.store.digest import digest
-from graphapi.store.neo4j import asking, feed, runs
+from graphapi.store.neo4j import asking, audit, feed, runs
 from graphapi.store.neo4j.connection import Connection
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.neo4j.writing import Writing, turn
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from graphapi.changes import Applied, Batch, Change
     from graphapi.model.rows import IsoDate, Millis
     from graphapi.model.words import RunKind
+    from graphapi.store.audit import Entry, Head, Note
     from graphapi.store.neo4j.connection import Transaction
     from graphapi.store.port import Ask, Block, Page
     from graphapi.store.run import Asked, CircleMembership, Run
@@ -131,6 +133,7 @@ class Neo4jStore:
             expect=expect,
             now=self._clock(),
             today=self._today(),
+            wall=self._wall(),
         )
         return await self._connection.write(writing.run)
 
@@ -218,6 +221,18 @@ class Neo4jStore:
         """Return the visible results of a kind, or those of an older run, by circle and person."""
         return await runs.memberships(self._connection, kind, run)
 
+    async def note(self, notes: Sequence[Note]) -> int:
+        """Put notes at the end of the audit log; return the number of the last."""
+        return await audit.note(self._connection, notes, at=self._wall())
+
+    async def audit(self, after: int = 0, first: int = 1000) -> Sequence[Entry]:
+        """Return the entries of the audit log behind a number, in their order."""
+        return await audit.entries(self._connection, after, first)
+
+    async def audit_head(self) -> Head:
+        """Return the head of the audit log."""
+        return await self._connection.read(audit.head)
+
     def _today(self) -> IsoDate:
         return dt.datetime.fromtimestamp(self._clock() / 1000, dt.UTC).date().isoformat()
 
@@ -233,6 +248,8 @@ class Neo4jStore:
         today = self._today()
         await do(transaction, cypher.PREPARE, format=FORMAT, today=today)
         await do(transaction, cypher.MIGRATE_RUNS)
+        await audit.rename_requests(transaction, now=self._wall())
+        await do(transaction, cypher_audit.BEGIN, genesis=secrets.token_hex(32))
         day = (await lock(transaction))["day"]
         if day != today:
             await turn(transaction, day, today)

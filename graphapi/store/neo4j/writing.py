@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from graphapi.errors import IdempotencyConflict, VersionConflict
 from graphapi.model.rows import Seat
 from graphapi.store import cypher, cypher_rows
-from graphapi.store.digest import from_json, to_json
+from graphapi.store.audit import of_batch
+from graphapi.store.digest import fingerprint, from_json, to_json
 from graphapi.store.needs import DEPENDENTS, Known, needs
+from graphapi.store.neo4j import audit
 from graphapi.store.neo4j.transactions import do, listed, lock, read_rows
 from graphapi.store.plan import plan
 from graphapi.store.properties import properties
@@ -39,6 +41,8 @@ class Writing:
         The version that the caller expects.
     now, today
         The time of writing and its date.
+    wall : int
+        The time of writing by the clock on the wall, for the log.
     """
 
     batch: Batch
@@ -46,12 +50,13 @@ class Writing:
     expect: int | None
     now: Millis
     today: IsoDate
+    wall: Millis
     tries: int = 0
 
     async def run(self, transaction: Transaction) -> Applied:
         """Write the batch, unless its request id was used before."""
         self.tries += 1
-        present = await lock(transaction, self.batch.request_id)
+        present = await lock(transaction, fingerprint(self.batch.request_id))
         if present["digest"] is not None:
             return self._replay(present)
         version = present["version"]
@@ -66,6 +71,8 @@ class Writing:
         if decided.writes:
             await _write(transaction, decided, known, self.today)
         await self._remember(transaction, decided.applied)
+        noted = of_batch(self.batch, self.digest, decided)
+        await audit.append(transaction, [noted], at=self.wall)
         return decided.applied
 
     def _replay(self, present: Mapping[str, Any]) -> Applied:
@@ -81,10 +88,11 @@ class Writing:
         await do(
             transaction,
             cypher.REMEMBER,
-            request=self.batch.request_id,
+            request=fingerprint(self.batch.request_id),
             digest=self.digest,
             answer=to_json(applied),
             version=applied.version,
+            at=self.wall,
         )
 
 
