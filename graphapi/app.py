@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from graphapi.api.context import House
+from graphapi.api.protocol.view import Door
 from graphapi.api.schema import schema
 from graphapi.api.status import as_json, status_of
-from graphapi.api.view import Door
 from graphapi.api.workers import Workers
 from graphapi.errors import BadInput
 from graphapi.jobs.launch import Launcher

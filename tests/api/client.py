@@ -64,5 +64,9 @@ class Client:
         await self._stack.enter_async_context(self.app.router.lifespan_context(self.app))
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         self._http = await self._stack.enter_async_context(
-            httpx.AsyncClient(transport=transport, base_url="http://graphapi")
+            httpx.AsyncClient(
+                transport=transport,
+                base_url="http://graphapi",
+                headers={"accept": "application/graphql-response+json"},
+            )
         )

@@ -91,12 +91,14 @@ class Door(GraphQL[Context, None]):
         if not asked.query:
             raise Refused("BAD_REQUEST", "There is no query; send it as query.")
         document = self.documents.read(asked.query)
-        if document.errors:
+        if document.ast is None:
             return refused(document.errors)
         try:
             operation = document.operation(asked.operation)
         except GraphQLError as error:
             return refused([error])
+        if document.errors:
+            return refused(document.errors)
         if only_queries:
             check_query(operation)
         return await self.execute(document, operation, asked, context)

@@ -8,8 +8,10 @@ import pytest
 from graphql import GraphQLError
 
 from graphapi.api.context import Context, House
+from graphapi.api.protocol.answers import NOT_RUN
+from graphapi.api.protocol.errors import all_shown, is_expected, shown
+from graphapi.api.protocol.reading import MAX_BODY
 from graphapi.api.schema import schema
-from graphapi.api.view import MAX_BODY, is_expected, shown
 from graphapi.api.workers import Workers
 from graphapi.errors import BadInput, StoreDown
 from graphapi.live.feed import LiveGraph
@@ -24,36 +26,30 @@ def test_a_query_may_come_by_get_but_an_order_may_not(bureau_app):
     assert answer.json() == {"data": {"status": {"up": True}}}
     order = 'mutation { deletePerson(requestId: "x", id: "chief") { __typename } }'
     refused = bureau_app.request("GET", "/graphql", params={"query": order})
-    assert refused.status_code == 400
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
     assert bureau_app.ask('{ person(id: "chief") { naturalId } }')["person"]
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "status"),
+    ("content", "kind", "status", "code"),
     [
-        (b"{", "application/json", 400),
-        (b"\xff", "application/json", 400),
-        (b"[]", "application/json", 400),
-        (b"7", "application/json", 400),
-        (b"{}", "application/json", 400),
-        (b'{"query": 7}', "application/json", 400),
-        (b'{"query": "{ status { up } }", "variables": []}', "application/json", 400),
-        (b'{"query": "{ status { up } }", "operationName": 7}', "application/json", 400),
-        (b'{"query": "{ status { up } }"}', "text/plain", 415),
-        (b" " * (MAX_BODY + 1), "application/json", 413),
+        (b"{", "application/json", 400, "BAD_REQUEST"),
+        (b"[]", "application/json", 400, "BAD_REQUEST"),
+        (b"{}", "application/json", 400, "BAD_REQUEST"),
+        (b'{"query": ""}', "application/json", 400, "BAD_REQUEST"),
+        (b'{"query": "{ status { up } }"}', "text/plain", 415, "UNSUPPORTED_MEDIA_TYPE"),
+        (b" " * (MAX_BODY + 1), "application/json", 413, "PAYLOAD_TOO_LARGE"),
     ],
 )
-def test_a_body_that_is_no_request_gets_a_json_error(bureau_app, content, kind, status):
-    answer = bureau_app.request("POST", "/graphql", content=content, headers={"content-type": kind})
-    assert answer.status_code == status
-    (error,) = answer.json()["errors"]
-    assert error["message"]
-    assert error["extensions"]["code"] in {
-        "BAD_REQUEST",
-        "PAYLOAD_TOO_LARGE",
-        "UNSUPPORTED_MEDIA_TYPE",
-    }
-    assert ";" in error["message"] or "must" in error["message"]
+def test_a_body_that_is_no_request_gets_a_json_error(bureau_app, content, kind, status, code):
+    for accept in ("application/json", "application/graphql-response+json"):
+        headers = {"content-type": kind, "accept": accept}
+        answer = bureau_app.request("POST", "/graphql", content=content, headers=headers)
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "application/json; charset=utf-8"
+        (error,) = answer.json()["errors"]
+        assert error["extensions"]["code"] == code
+        assert ";" in error["message"] or "must" in error["message"]
 
 
 def test_a_body_without_a_length_is_bounded_too(bureau_app):
@@ -67,13 +63,59 @@ def test_a_body_without_a_length_is_bounded_too(bureau_app):
     assert answer.status_code == 413
 
 
-def test_other_methods_and_paths_are_refused(bureau_app):
-    answer = bureau_app.request("PUT", "/graphql", json={"query": STATUS})
-    assert answer.status_code == 405
-    assert answer.json()["errors"][0]["extensions"] == {"code": "METHOD_NOT_ALLOWED"}
-    page = bureau_app.request("GET", "/graphql", headers={"accept": "text/html"})
-    assert page.status_code == 400
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "BREW"])
+def test_other_methods_are_refused_and_ours_are_named(bureau_app, method):
+    answer = bureau_app.request(method, "/graphql", json={"query": STATUS})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_what_callers_cannot_read_is_not_written(bureau_app):
+    answer = bureau_app.request("GET", "/graphql", headers={"accept": "image/png"})
+    assert answer.status_code == 406
+    (error,) = answer.json()["errors"]
+    assert error["extensions"] == {"code": "NOT_ACCEPTABLE"}
     assert bureau_app.request("GET", "/").status_code == 404
+
+
+REFUSED = ("{ nothing }", "{", "{}", "{ status {} }", "query a { a } query b { b }")
+
+
+@pytest.mark.parametrize("query", REFUSED)
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [("application/graphql-response+json", NOT_RUN), ("application/json", 200), ("*/*", 200)],
+)
+def test_a_document_that_did_not_run_has_no_data(bureau_app, query, accept, status):
+    answer = bureau_app.request(
+        "POST", "/graphql", json={"query": query}, headers={"accept": accept}
+    )
+    assert answer.status_code == status
+    assert list(answer.json()) == ["errors"]
+    assert answer.headers["vary"] == "Accept, Authorization"
+
+
+@pytest.mark.parametrize("accept", ["application/graphql-response+json", "application/json"])
+def test_what_ran_is_answered_with_200_and_its_data(bureau_app, accept):
+    query = "{ groups(first: 101) { nodes { name } } }"
+    answer = bureau_app.request(
+        "POST", "/graphql", json={"query": query}, headers={"accept": accept}
+    )
+    assert (answer.status_code, answer.json()["data"]) == (200, None)
+    assert answer.headers["content-type"] == f"{accept}; charset=utf-8"
+
+
+def test_what_has_not_changed_is_not_sent_again(bureau_app):
+    asked = {"params": {"query": '{ person(id: "chief") { name } }'}}
+    first = bureau_app.request("GET", "/graphql", **asked)
+    tag = first.headers["etag"]
+    for tags in (tag, f"W/{tag}", f'"other", {tag}'):
+        again = bureau_app.request("GET", "/graphql", headers={"if-none-match": tags}, **asked)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+    other = {"accept": "application/json", "if-none-match": tag}
+    assert bureau_app.request("GET", "/graphql", headers=other, **asked).status_code == 200
+    wrong = bureau_app.request("GET", "/graphql", params={"query": "{ nothing }"})
+    assert "etag" not in wrong.headers
 
 
 def test_a_caller_who_hangs_up_gets_no_answer_and_leaves_no_fault(bureau_app):
@@ -124,6 +166,11 @@ def test_failures_of_ours_are_told_and_faults_are_masked():
     assert [is_expected(each) for each in (ours, wrong, fault)] == [True, True, False]
 
 
+def test_the_first_five_errors_are_told():
+    told = all_shown(GraphQLError(str(number)) for number in range(9))
+    assert [each["message"] for each in told] == ["0", "1", "2", "3", "4"]
+
+
 class FaultyStore(EmbeddedStore):
     """A store with a fault in one of its methods."""
 
@@ -165,6 +212,6 @@ def test_expected_failures_are_not_logged(bureau_app, caplog):
 
 def test_answers_are_text_in_any_script(bureau_app):
     answer = bureau_app.post('{ person(id: "chief") { name } }')
-    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["content-type"] == "application/graphql-response+json; charset=utf-8"
     assert orjson.loads(answer.content)["data"]["person"]["name"] == "李国强"
     assert "李国强".encode() in answer.content
