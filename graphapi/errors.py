@@ -19,6 +19,8 @@
         * DeadlineExceeded   the answer did not come in time
         * PortInUse          another process listens at the address
         * NotEnoughMemory    the job would need more memory than there is
+    * Unauthenticated        nobody knows who asks
+    * Forbidden              whoever asks may not do or see it
     * TooMuchWork            the question would cost more than its budget
 
 Every failure carries a ``code`` for programs, a sentence for people that says what to do, and,
@@ -159,6 +161,20 @@ class NotEnoughMemory(Unavailable):
     """The job would need more memory than there is; the message says both figures."""
 
     code = "NOT_ENOUGH_MEMORY"
+
+
+class Unauthenticated(GraphapiError):
+    """Nobody knows who asks."""
+
+    code = "UNAUTHENTICATED"
+    exit_status = 4
+
+
+class Forbidden(GraphapiError):
+    """Whoever asks may not do or see it."""
+
+    code = "FORBIDDEN"
+    exit_status = 4
 
 
 class TooMuchWork(GraphapiError):

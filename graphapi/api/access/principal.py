@@ -32,7 +32,9 @@ class Principal:
     budget : int
         The most that one document of theirs may cost.
     clear : bool
-        Whether personal fields are shown as they are, without asking for it.
+        Whether personal fields are shown as they are.
+    reason : str
+        Why they are, if it was asked for.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Principal:
     groups: frozenset[str] | None = None
     budget: int = 10_000
     clear: bool = False
+    reason: str = ""
 
     @property
     def confined(self) -> bool:

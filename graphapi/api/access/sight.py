@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graphapi.model.rows import Row
 from graphapi.store.port import MAX_PAGE, Ask, Is, Page
@@ -61,9 +61,6 @@ class Sight:
         return replace(ask, where=(*ask.where, *self._scope.where))
 
     def _checked(self, page: Page[R]) -> Page[R]:
-        if self._scope.whole or all(map(self._scope.sees, page.rows)):
+        if self._scope.whole:
             return page
-        pairs = zip(page.rows, page.cursors, strict=True)
-        kept: list[tuple[Any, str]] = [each for each in pairs if self._scope.sees(each[0])]
-        rows, cursors = zip(*kept, strict=True) if kept else ((), ())
-        return replace(page, rows=tuple(rows), cursors=tuple(cursors))
+        return replace(page, rows=tuple(filter(self._scope.sees, page.rows)))
