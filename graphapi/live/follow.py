@@ -38,7 +38,7 @@ class Pace:
     restamp
         How old the moment that ages are counted from may grow while nothing happens.
     silence
-        How long the store may be silent, over a beat, before it counts as out of reach.
+        How long the store may be silent before it counts as out of reach.
     """
 
     beat: float = 1.0
@@ -123,7 +123,7 @@ class Follower:
             pause = min(2 * pause, self._pace.last_retry)
 
     async def _step(self, world: World) -> World:
-        with bounded(self._pace.beat + self._pace.silence):
+        with bounded(self._pace.silence):
             newest = await self._store.wait(world.version, self._pace.beat)
         if newest < world.version:
             return await self._reload(world)

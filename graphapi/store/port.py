@@ -174,6 +174,9 @@ class Store(Protocol):
     async def close(self) -> None:
         """Finish what was acknowledged and let go of every thread, file and connection."""
 
+    async def check(self) -> None:
+        """Return if rows can be read and written; ``StoreReadOnly`` if they can only be read."""
+
     async def version(self) -> int:
         """Return the version of the last write; 0 for an empty store."""
 

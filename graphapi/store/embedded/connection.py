@@ -16,6 +16,7 @@ from graphapi.errors import (
     DeadlineExceeded,
     GraphapiError,
     StoreDown,
+    StoreReadOnly,
     StoreTooNew,
 )
 from graphapi.store.digest import fingerprint
@@ -196,8 +197,19 @@ _MEANINGS: tuple[tuple[tuple[type[apsw.Error], ...], type[GraphapiError], str], 
     ),
     (
         (apsw.FullError,),
-        StoreDown,
-        "The disk of {path} is full; make room, then send the request again.",
+        StoreReadOnly,
+        (
+            "The disk of {path} is full, so nothing was written; make room, then send the request "
+            "again with the same request id."
+        ),
+    ),
+    (
+        (apsw.IOError,),
+        StoreReadOnly,
+        (
+            "The disk of {path} failed ({error}); look at it, then send the request again, with "
+            "the same request id if it was a write."
+        ),
     ),
     (
         (apsw.ConstraintError, apsw.MismatchError),

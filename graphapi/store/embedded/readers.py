@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
+from graphapi.errors import StoreDown, StoreReadOnly
 from graphapi.store.embedded.connection import Patience, connect, explained
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Readers:
     count : int
         How many connections and threads.
     deadline : float
-        Seconds after which a reading is stopped, counted from the call.
+        Seconds to wait for the lock of another process.
     """
 
     def __init__(self, path: Path, *, count: int, deadline: float) -> None:
@@ -69,9 +70,12 @@ class Readers:
         for reader in self._all:
             reader.connection.close()
 
-    async def run(self, work: Callable[[apsw.Connection], T]) -> T:
-        """Do the work on one connection, inside one read transaction, and return its result."""
-        until = time.monotonic() + self._deadline
+    async def run(self, work: Callable[[apsw.Connection], T], seconds: float) -> T:
+        """Do the work on one connection, inside one read transaction, and return its result.
+
+        A reading that takes longer than these seconds is stopped.
+        """
+        until = time.monotonic() + seconds
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._read, work, until)
 
@@ -86,5 +90,7 @@ class Readers:
                 finally:
                     reader.until = float("inf")
                     reader.connection.execute("ROLLBACK")
+        except StoreReadOnly as error:
+            raise StoreDown(error.message) from error
         finally:
             self._free.put(reader)

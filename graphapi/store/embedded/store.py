@@ -18,6 +18,7 @@ from graphapi.store.embedded.news import News
 from graphapi.store.embedded.readers import Readers
 from graphapi.store.embedded.writer import Writer
 from graphapi.store.run import ALIVE_SECONDS, draft_of
+from graphapi.store.waiting import paid
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -113,6 +114,12 @@ class EmbeddedStore:
         self._writer = self._readers = None
         if writer and readers:
             await asyncio.to_thread(_stop, writer, readers)
+
+    async def check(self) -> None:
+        """Return if rows can be read and written; ``StoreReadOnly`` if they can only be read."""
+        await self.version()
+        if self._writer is not None and self._writer.is_barred:
+            await self._write(feed.version_of)
 
     async def version(self) -> int:
         """Return the version of the last write."""
@@ -249,8 +256,8 @@ class EmbeddedStore:
     async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
         if self._readers is None:
             raise self._not_open()
-        async with self._in_time():
-            return await self._readers.run(work)
+        async with self._in_time() as seconds:
+            return await self._readers.run(work, seconds)
 
     async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
         if self._writer is None:
@@ -259,15 +266,16 @@ class EmbeddedStore:
             return await self._writer.run(work)
 
     @asynccontextmanager
-    async def _in_time(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self._deadline):
-                yield
-        except TimeoutError:
-            raise DeadlineExceeded(
-                f"{self._path} did not answer within {self._deadline:g} s; try again, "
-                "with the same request id if it was a write."
-            ) from None
+    async def _in_time(self) -> AsyncIterator[float]:
+        with paid(self._deadline) as seconds:
+            try:
+                async with asyncio.timeout(seconds):
+                    yield seconds
+            except TimeoutError:
+                raise DeadlineExceeded(
+                    f"{self._path} did not answer within {seconds:.3g} s; try again, "
+                    "with the same request id if it was a write."
+                ) from None
 
     def _not_open(self) -> StoreDown:
         return StoreDown(f"The store {self._path} is not open; open it first.")

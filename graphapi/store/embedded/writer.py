@@ -3,6 +3,10 @@
 Jobs that wait together share one COMMIT, and so one flush of the disk. Each has its own savepoint:
 one that fails leaves no trace and does not hurt its neighbours. Nobody is told of success before
 the COMMIT is through.
+
+Where the disk is full or fails, the writer bars itself: jobs are refused at once, and now and then
+one row is written through a new connection to see whether the disk is well again. What was
+acknowledged before was flushed before, so none of it hangs on what the disk has lost.
 """
 
 from __future__ import annotations
@@ -15,14 +19,16 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import apsw
+
+from graphapi.errors import StoreReadOnly
+from graphapi.store.embedded.bar import Bar
 from graphapi.store.embedded.connection import Patience, connect, explained, prepare
 from graphapi.store.embedded.feed import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-
-    import apsw
 
     from graphapi.store.embedded.news import News
 
@@ -59,6 +65,12 @@ class Writer:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="graphapi-writer", daemon=True)
         self._stopping = False
+        self._bar = Bar()
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether writing fails for want of a disk that takes it."""
+        return self._bar.is_down
 
     def start(self) -> None:
         """Open the connection, make the schema, and begin to work. Blocks."""
@@ -110,7 +122,7 @@ class Writer:
     def _commit_group(self, first: _Job) -> list[tuple[_Job, Any]]:
         jobs, results = [first], []
         try:
-            with explained(self._path):
+            with self._bar.watching(self._mended), explained(self._path):
                 self._connection.execute("BEGIN IMMEDIATE")
                 for job in self._group(first):
                     if job is not first:
@@ -131,7 +143,7 @@ class Writer:
             with explained(self._path):
                 result = job.work(connection)
         except Exception as error:
-            if not connection.in_transaction:
+            if isinstance(error, StoreReadOnly) or not connection.in_transaction:
                 raise
             connection.execute("ROLLBACK TO job")
             result = error
@@ -139,8 +151,16 @@ class Writer:
         return result
 
     def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        with suppress(apsw.Error):  # of a disk that fails: the next connection begins anew
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def _mended(self) -> None:
+        """Write one row, to see whether the disk takes it; errors say that it does not."""
+        with explained(self._path):
+            self._connection.close()
+            self._connection = connect(self._path, self._patience)
+            self._connection.execute("UPDATE meta SET version = version")
 
 
 def _settle(outcomes: Sequence[tuple[_Job, Any]]) -> None:

@@ -25,7 +25,9 @@ from graphapi.errors import (
     GraphapiError,
     StoreDenied,
     StoreDown,
+    StoreReadOnly,
 )
+from graphapi.store.waiting import paid
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -57,6 +59,12 @@ _LATE = (
 )
 _GONE = (ServiceUnavailable, SessionExpired, TransientError)
 _ABSENT = ("Neo.ClientError.Database.DatabaseNotFound",)
+_BROKEN = (
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+    "Neo.DatabaseError.Transaction.",
+)
+_SHORTEST = 0.001
+"""Seconds of a transaction; the server takes none for no bound at all."""
 
 
 class Connection:
@@ -112,7 +120,7 @@ class Connection:
 
     async def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the work in one read transaction and return its result."""
-        return await self._timed(self._persist(work, READ_ACCESS))
+        return await self._timed(work, READ_ACCESS)
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the work in one write transaction and return its result once it is durable.
@@ -121,14 +129,16 @@ class Connection:
         was lost when COMMIT was on its way, whose outcome only the store can tell. So it must
         first look whether it has already been done.
         """
-        return await self._timed(self._persist(work, WRITE_ACCESS))
+        return await self._timed(work, WRITE_ACCESS)
 
-    async def _persist(self, work: Callable[[Transaction], Awaitable[T]], access: str) -> T:
+    async def _persist(
+        self, work: Callable[[Transaction], Awaitable[T]], access: str, seconds: float
+    ) -> T:
         """Begin again after passing failures; the driver's own way naps for whole seconds."""
-        until, nap = time.monotonic() + self._deadline * _RETRYING, _FIRST_NAP
+        until, nap = time.monotonic() + seconds * _RETRYING, _FIRST_NAP
         while True:
             try:
-                return await self._transact(work, access)
+                return await self._transact(work, access, seconds)
             except (Neo4jError, DriverError) as error:
                 passing = error.is_retryable() or isinstance(error, IncompleteCommit)
                 if not passing or time.monotonic() + nap > until:
@@ -136,11 +146,13 @@ class Connection:
             await asyncio.sleep(nap)
             nap *= 2
 
-    async def _transact(self, work: Callable[[Transaction], Awaitable[T]], access: str) -> T:
+    async def _transact(
+        self, work: Callable[[Transaction], Awaitable[T]], access: str, seconds: float
+    ) -> T:
         pool = self._pool()
         async with (
             pool.session(database=self._database, default_access_mode=access) as session,
-            await session.begin_transaction(timeout=self._deadline) as transaction,
+            await session.begin_transaction(timeout=max(seconds, _SHORTEST)) as transaction,
         ):
             result = await work(transaction)
             await transaction.commit()
@@ -151,22 +163,23 @@ class Connection:
             raise StoreDown(f"The store {self._uri} is closed; open it first.")
         return self._driver
 
-    async def _timed(self, call: Awaitable[T]) -> T:
+    async def _timed(self, work: Callable[[Transaction], Awaitable[T]], access: str) -> T:
         begun = time.monotonic()
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await call
-        except TimeoutError as error:
-            raise self._late() from error
-        except (Neo4jError, DriverError) as error:
-            if time.monotonic() - begun >= self._deadline * _CONNECTING:
-                raise self._late() from error
-            explained = self._explanation(error)
-            if explained is None:
-                raise
-            raise explained from error
+        with paid(self._deadline) as seconds:
+            try:
+                async with asyncio.timeout(seconds):
+                    return await self._persist(work, access, seconds)
+            except TimeoutError as error:
+                raise self._late(seconds) from error
+            except (Neo4jError, DriverError) as error:
+                if time.monotonic() - begun >= seconds * _CONNECTING:
+                    raise self._late(seconds) from error
+                explained = self._explanation(error, seconds)
+                if explained is None:
+                    raise
+                raise explained from error
 
-    def _explanation(self, error: Neo4jError | DriverError) -> GraphapiError | None:
+    def _explanation(self, error: Neo4jError | DriverError, seconds: float) -> GraphapiError | None:
         code = getattr(error, "code", None) or ""
         if code.startswith("Neo.ClientError.Security."):
             return StoreDenied(
@@ -175,7 +188,11 @@ class Connection:
                 field="GRAPHAPI_NEO4J_PASSWORD",
             )
         if code in _LATE or isinstance(error, ConnectionAcquisitionTimeoutError):
-            return self._late()
+            return self._late(seconds)
+        if code.startswith(_BROKEN):
+            return StoreReadOnly(
+                f"Neo4j at {self._uri} cannot write ({code}); look at its disk and its log."
+            )
         if isinstance(error, _GONE) or code in _ABSENT:
             return StoreDown(
                 f"Neo4j at {self._uri} does not answer ({error}); "
@@ -190,8 +207,8 @@ class Connection:
             field="GRAPHAPI_STORE",
         )
 
-    def _late(self) -> DeadlineExceeded:
+    def _late(self, seconds: float) -> DeadlineExceeded:
         return DeadlineExceeded(
-            f"Neo4j at {self._uri} did not answer within {self._deadline:g} s; try again, "
+            f"Neo4j at {self._uri} did not answer within {seconds:.3g} s; try again, "
             "with the same request id if it was a write."
         )

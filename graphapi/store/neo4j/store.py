@@ -111,6 +111,10 @@ class Neo4jStore:
         """Let go of all connections."""
         await self._connection.close()
 
+    async def check(self) -> None:
+        """Return if rows can be read and written; ``StoreReadOnly`` if they can only be read."""
+        await feed.settled(self._connection)
+
     async def version(self) -> int:
         """Return the version of the last write, all of which is visible."""
         if await feed.present(self._connection) > self._settled:

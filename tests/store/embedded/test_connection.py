@@ -75,7 +75,7 @@ def test_every_connection_is_durable(path):
             def pragmas(connection):
                 return [connection.pragma(each) for each in ("journal_mode", "synchronous")]
 
-            return [await store._writer.run(pragmas), await store._readers.run(pragmas)]
+            return [await store._writer.run(pragmas), await store._readers.run(pragmas, 30.0)]
 
     assert told(story()) == [["wal", 2], ["wal", 2]]
 
