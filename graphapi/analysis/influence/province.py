@@ -134,14 +134,13 @@ def _passing(
     through_us: bool,
 ) -> NodeValues:
     """Return the chance that influence passes through each person (see `passing_chance`)."""
-    by_side = np.ones(len(SIDES))
-    by_side[SIDES.index(Side.OURS)] = float(through_us)
-    by_side[SIDES.index(Side.COMPETITOR)] = 0.0
-    chances = by_side[arrays["side"]]
+    side = arrays["side"]
     if risk is None:
-        chances[np.flatnonzero(~np.isnan(arrays["lost"]))] = 0.0
+        chances = np.isnan(arrays["lost"]).astype(float)
     else:
-        chances *= np.subtract(1.0, risk, dtype=float)
+        chances = np.subtract(1.0, risk, dtype=float)
+    chances[side == SIDES.index(Side.OURS)] = float(through_us)
+    chances[side == SIDES.index(Side.COMPETITOR)] = 0.0
     chances[[graph.position[each] for each in shut]] = 0.0
     return NodeValues(graph.position, chances)
 
