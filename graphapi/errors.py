@@ -21,6 +21,7 @@
         * NotEnoughMemory    the job would need more memory than there is
     * Unauthenticated        nobody knows who asks
     * Forbidden              whoever asks may not do or see it
+    * RateLimited            whoever asks did so too often
     * TooMuchWork            the question would cost more than its budget
 
 Every failure carries a ``code`` for programs, a sentence for people that says what to do, and,
@@ -175,6 +176,23 @@ class Forbidden(GraphapiError):
 
     code = "FORBIDDEN"
     exit_status = 4
+
+
+class RateLimited(GraphapiError):
+    """Whoever asks did so too often.
+
+    Parameters
+    ----------
+    retry_after_ms : int
+        Milliseconds after which it is allowed again.
+    """
+
+    code = "RATE_LIMITED"
+    exit_status = 4
+
+    def __init__(self, message: str, *, field: str | None = None, retry_after_ms: int) -> None:
+        super().__init__(message, field=field)
+        self.retry_after_ms = retry_after_ms
 
 
 class TooMuchWork(GraphapiError):

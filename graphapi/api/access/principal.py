@@ -17,6 +17,10 @@ class Role(StrEnum):
     JOB = "JOB"
 
 
+BUDGET = 10_000
+"""The most that one document may cost if nothing else is said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Whoever asks.
@@ -41,7 +45,7 @@ class Principal:
     roles: frozenset[Role]
     regions: frozenset[str] | None = None
     groups: frozenset[str] | None = None
-    budget: int = 10_000
+    budget: int = BUDGET
     clear: bool = False
     reason: str = ""
 
