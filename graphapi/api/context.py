@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import strawberry
@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from graphapi.analysis.sentences import render
 from graphapi.api.access.principal import LOCAL
+from graphapi.api.guard.gate import Gate
 from graphapi.api.loaders import Loaders
 from graphapi.errors import GraphapiError
 from graphapi.model.rows import Group, Person, Row
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from graphapi.analysis.sentences import Language, Sentence
     from graphapi.api.access.principal import Principal
+    from graphapi.api.guard.cost import Cost
     from graphapi.api.workers import Workers
     from graphapi.changes import Ref
     from graphapi.live.feed import LiveGraph
@@ -58,6 +60,8 @@ class House:
         What to call the store in the status: ``sqlite`` or ``neo4j``.
     patience : float
         Seconds that a mutation waits for the live graph to have seen its write.
+    gate : Gate
+        What every operation passes.
     """
 
     store: Store
@@ -66,6 +70,7 @@ class House:
     launcher: Launcher
     store_name: str
     patience: float = 5.0
+    gate: Gate = field(default_factory=Gate)
 
 
 class Context:
@@ -77,7 +82,14 @@ class Context:
         What all requests share.
     principal : Principal
         Who asks.
+
+    Attributes
+    ----------
+    cost : Cost or None
+        What the operation costs, once the door has let it through the gate.
     """
+
+    cost: Cost | None = None
 
     def __init__(self, house: House, principal: Principal = LOCAL) -> None:
         self.house = house

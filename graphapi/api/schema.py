@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphapi.api import vocabulary
 from graphapi.api.declare import declare
-from graphapi.api.guard.documents import Documents
-from graphapi.api.guard.extension import Guard
+from graphapi.api.guard.documents import MAX_ERRORS, Documents
+from graphapi.api.guard.extension import Guard, Rationed
 from graphapi.api.mutations import MUTATIONS
 from graphapi.api.protocol.errors import is_expected
 from graphapi.api.queries import QUERIES
@@ -41,6 +41,13 @@ class Schema(strawberry.Schema):
         """Documents that were asked of it, each read once."""
         return Documents(self._schema)
 
+    def _get_custom_context_kwargs(
+        self, operation_extensions: dict[str, Any] | None = None, *, sync: bool = False
+    ) -> dict[str, Any]:
+        """Have few errors told of variables, and no words that were perhaps meant."""
+        further = {"max_coercion_errors": MAX_ERRORS, "hide_suggestions": True}
+        return super()._get_custom_context_kwargs(operation_extensions, sync=sync) | further
+
     def process_errors(
         self,
         errors: list[GraphQLError],
@@ -58,7 +65,9 @@ def schema() -> Schema:
     query = declare("Query", "Questions.", [*QUERIES, search, *QUESTIONS, *RUN_QUERIES, status])
     mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
     config = StrawberryConfig(scalar_map=SCALARS, relay_max_results=100)
-    return Schema(query, mutation, extensions=[Guard], config=config)
+    return Schema(
+        query, mutation, extensions=[Guard], config=config, execution_context_class=Rationed
+    )
 
 
 def sdl() -> str:

@@ -33,6 +33,9 @@ CODES: Mapping[str, Code] = {
     "UNSUPPORTED_MEDIA_TYPE": Code(415, "The body is of another type; send application/json."),
     "GRAPHQL_PARSE_FAILED": Code(400, "The document cannot be read; mend its syntax."),
     "GRAPHQL_VALIDATION_FAILED": Code(400, "The document does not fit the schema; mend it."),
+    "PERSISTED_QUERY_NOT_FOUND": Code(
+        400, "The document is not known by this id, or not listed; send its text, or have it listed."
+    ),
     "OPERATION_RESOLUTION_FAILURE": Code(
         400, "It is open which operation is meant; say so in operationName."
     ),

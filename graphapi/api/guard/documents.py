@@ -20,6 +20,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from graphapi.api.guard.codes import refused
+from graphapi.api.guard.cost import Pricing
 from graphapi.api.guard.merging import FieldsFitTogetherRule
 from graphapi.api.guard.shape import MAX_TOKENS, Shape, excess, shapes
 
@@ -54,6 +55,8 @@ class Document:
         The shape of each of its operations.
     operations, fragments
         Its operations in order, and its fragments by name.
+    pricing : Pricing or None
+        What its operations cost; ``None`` if it may not run.
     slots : dict
         What others keep beside it, such as a compiled plan, each under a key of their own.
     """
@@ -63,6 +66,7 @@ class Document:
     shapes: Sequence[Shape] = ()
     operations: Sequence[OperationDefinitionNode] = ()
     fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict)
+    pricing: Pricing | None = None
     slots: dict[Any, Any] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -132,12 +136,16 @@ class Documents:
             return Document(None, (_unreadable(error),))
         over = next(filter(None, map(excess, found)), None)
         errors = (over,) if over else self._wrong(ast, suggest=suggest)
+        fragments = {
+            d.name.value: d for d in ast.definitions if isinstance(d, FragmentDefinitionNode)
+        }
         return Document(
             ast,
             errors,
             found,
             tuple(d for d in ast.definitions if isinstance(d, OperationDefinitionNode)),
-            {d.name.value: d for d in ast.definitions if isinstance(d, FragmentDefinitionNode)},
+            fragments,
+            None if errors else Pricing(self._schema, fragments),
         )
 
     def _wrong(self, ast: DocumentNode, *, suggest: bool) -> Sequence[GraphQLError]:

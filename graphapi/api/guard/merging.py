@@ -149,9 +149,11 @@ class FieldsFitTogetherRule(ValidationRule):
         return _Source(fragment.selection_set, type_, within)
 
     def _definition(self, parent: GraphQLNamedType | None, node: FieldNode) -> GraphQLField | None:
+        """Return the field's definition; like the rule of graphql-core, none for ``__typename``."""
         if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
             return None
-        return self.context.schema.get_field(parent, node.name.value)
+        found: GraphQLField | None = parent.fields.get(node.name.value)
+        return found
 
 
 class _View(NamedTuple):
@@ -180,7 +182,7 @@ def _by_parent(fields: list[_Picked]) -> Iterable[list[_Picked]]:
     for each in fields:
         if isinstance(each.parent, GraphQLObjectType):
             concrete.setdefault(each.parent, []).append(each)
-        elif each.parent is not None:
+        else:
             anywhere.append(each)
     return [group + anywhere for group in concrete.values()] or [anywhere]
 

@@ -1,0 +1,173 @@
+"""The gate that every operation passes: its cost, its turn, its time."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from graphql import OperationType
+
+from graphapi.api.guard.buckets import Buckets
+from graphapi.api.guard.codes import refused
+from graphapi.api.guard.ration import MOST_OBJECTS, Ration
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from graphql import OperationDefinitionNode
+
+    from graphapi.api.guard.cost import Cost
+    from graphapi.api.guard.documents import Document
+
+
+class Caller(Protocol):
+    """Whoever asks, as far as the gate looks at them."""
+
+    @property
+    def id(self) -> str:
+        """Who it is."""
+
+    @property
+    def budget(self) -> int:
+        """The most that one document of theirs may cost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much callers may ask for.
+
+    Attributes
+    ----------
+    rate : float
+        Units of cost that a caller may ask for each second, ten times as much at once.
+    deadline, analytic_deadline : float
+        Seconds that an operation has; the second is for mutations and for analysis.
+    analytic : int
+        Operations with analysis that a caller has at work at once.
+    waiting : int
+        Operations with analysis of a caller that may wait for their turn.
+    objects : int
+        Objects that an answer may hold.
+    """
+
+    rate: float = 100_000.0
+    deadline: float = 5.0
+    analytic_deadline: float = 30.0
+    analytic: int = 4
+    waiting: int = 16
+    objects: int = MOST_OBJECTS
+
+
+class Gate:
+    """Lets operations through, each for what it costs, none for longer than its time.
+
+    Parameters
+    ----------
+    limits : Limits
+        How much callers may ask for.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._buckets = Buckets(self.limits.rate)
+        self._turns: dict[str, _Turns] = {}
+
+    def ration(self) -> Ration:
+        """Return the count of the objects of one answer."""
+        return Ration(self.limits.objects)
+
+    def price(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any] | None,
+        caller: Caller,
+    ) -> Cost:
+        """Return what an operation costs.
+
+        Raises
+        ------
+        GraphQLError
+            Of code COST_LIMIT_EXCEEDED if that is over the budget of the caller.
+        """
+        assert document.pricing is not None, "a document with errors never comes here"
+        cost = document.pricing.of(operation, variables)
+        if cost.total > caller.budget:
+            raise refused(
+                "COST_LIMIT_EXCEEDED",
+                f"The document may cost {cost.total} units and your budget is {caller.budget}; "
+                f"{cost.dearest} costs most, {cost.most} units: lower first there or above.",
+                cost=cost.total,
+                limit=caller.budget,
+                dearest=cost.dearest,
+            )
+        return cost
+
+    def charge(self, caller: Caller, units: float) -> None:
+        """Take units off what a caller may ask for; fails with RATE_LIMITED."""
+        self._buckets.take(caller.id, units)
+
+    @asynccontextmanager
+    async def admitted(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any] | None,
+        caller: Caller,
+    ) -> AsyncIterator[Cost]:
+        """Let an operation run within the block, and end it when its time is over.
+
+        Raises
+        ------
+        GraphQLError
+            With COST_LIMIT_EXCEEDED, RATE_LIMITED or DEADLINE_EXCEEDED.
+        """
+        cost = self.price(document, operation, variables, caller)
+        self.charge(caller, cost.total)
+        slow = cost.analytic or operation.operation is not OperationType.QUERY
+        seconds = self.limits.analytic_deadline if slow else self.limits.deadline
+        try:
+            async with asyncio.timeout(seconds) as time:
+                if cost.analytic:
+                    async with self._turn(caller):
+                        yield cost
+                else:
+                    yield cost
+        except TimeoutError:
+            if not time.expired():
+                raise
+            raise refused(
+                "DEADLINE_EXCEEDED",
+                f"The answer did not come within {seconds:g} s; ask for less at a time.",
+            ) from None
+
+    @asynccontextmanager
+    async def _turn(self, caller: Caller) -> AsyncIterator[None]:
+        turns = self._turns.setdefault(caller.id, _Turns(self.limits.analytic))
+        if turns.present >= self.limits.analytic + self.limits.waiting:
+            raise refused(
+                "RATE_LIMITED",
+                f"{turns.present} operations with analysis of yours are at work or wait; "
+                "ask again when one is done.",
+                retryAfterMs=1000,
+            )
+        turns.present += 1
+        try:
+            async with turns.free:
+                yield
+        finally:
+            turns.present -= 1
+            if not turns.present:
+                self._turns.pop(caller.id, None)
+
+
+class _Turns:
+    """The operations with analysis that one caller has at work or waiting."""
+
+    __slots__ = ("free", "present")
+
+    def __init__(self, most: int) -> None:
+        self.free = asyncio.Semaphore(most)
+        self.present = 0
