@@ -13,6 +13,7 @@ from strawberry.asgi import GraphQL
 from graphapi.api.context import Context
 from graphapi.api.protocol.accept import Media, wanted
 from graphapi.api.protocol.answers import Answer, answer_of, refused
+from graphapi.api.protocol.library import Library
 from graphapi.api.protocol.reading import Asked, asked_in_address, asked_in_body
 from graphapi.api.protocol.refusals import Refused, refusal
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from strawberry.schema import BaseSchema
 
     from graphapi.api.context import House
-    from graphapi.api.guard.documents import Document
     from graphapi.api.guard.extension import Guarded
 
 
@@ -36,11 +36,14 @@ class Door(GraphQL[Context, None]):
         What can be asked; it keeps the documents that were asked of it.
     house : House
         What all requests share.
+    library : Library, optional
+        Documents that may be asked for by their ids.
     """
 
-    def __init__(self, schema: BaseSchema, house: House) -> None:
+    def __init__(self, schema: BaseSchema, house: House, library: Library | None = None) -> None:
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self.house = house
+        self.library = library or Library()
         self.documents = cast("Guarded", schema).documents
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,12 +91,11 @@ class Door(GraphQL[Context, None]):
 
     async def answer(self, asked: Asked, context: Context, *, only_queries: bool) -> Answer:
         """Answer what was asked, once it is a document that may run."""
-        if not asked.query:
-            raise Refused("BAD_REQUEST", "There is no query; send it as query.")
-        document = self.documents.read(asked.query)
-        if document.ast is None:
-            return refused(document.errors)
         try:
+            text = self.library.text_of(asked)
+            document = self.documents.read(text)
+            if document.ast is None:
+                return refused(document.errors)
             operation = document.operation(asked.operation)
         except GraphQLError as error:
             return refused([error])
@@ -101,18 +103,13 @@ class Door(GraphQL[Context, None]):
             return refused(document.errors)
         if only_queries:
             check_query(operation)
-        return await self.execute(document, operation, asked, context)
+        self.library.keep(asked, text)
+        return await self.execute(text, asked, context)
 
-    async def execute(
-        self,
-        document: Document,
-        operation: OperationDefinitionNode,
-        asked: Asked,
-        context: Context,
-    ) -> Answer:
-        """Run an operation."""
+    async def execute(self, text: str, asked: Asked, context: Context) -> Answer:
+        """Run an operation of a document that may run."""
         result = await self.schema.execute(
-            asked.query,
+            text,
             variable_values=asked.variables,
             context_value=context,
             operation_name=asked.operation,
