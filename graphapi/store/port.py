@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, Un
 
 from graphapi.model.rows import Row
 from graphapi.store.cursor import Place, place
+from graphapi.store.law import LawfulStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from graphapi.changes import Applied, Batch, Change
     from graphapi.model.rows import IsoDate
     from graphapi.model.words import RunKind
-    from graphapi.store.audit import Entry, Head, Note
     from graphapi.store.run import Asked, CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
@@ -162,7 +162,7 @@ Block: TypeAlias = "Mapping[str, Sequence[Any]]"
 """Columns of equal length by attribute; a block holds the next few thousand rows of a scan."""
 
 
-class Store(Protocol):
+class Store(LawfulStore, Protocol):
     """Where facts are kept. Every call has a deadline; errors are those of ``graphapi.errors``.
 
     Errors of any method: ``StoreDown``, ``StoreDenied``, ``DeadlineExceeded``.
@@ -186,18 +186,6 @@ class Store(Protocol):
         With ``expect``, refuse with ``VersionConflict`` unless that is the present version.
         Errors: ``IdempotencyConflict``, ``VersionConflict``.
         """
-
-    async def note(self, notes: Sequence[Note]) -> int:
-        """Put notes at the end of the audit log, durable when this returns: the last number.
-
-        Writes and publications note themselves, in their own transaction.
-        """
-
-    async def audit(self, after: int = 0, first: int = 1000) -> Sequence[Entry]:
-        """Return the entries of the audit log behind a number, in their order."""
-
-    async def audit_head(self) -> Head:
-        """Return the head of the audit log: where its chain must end."""
 
     async def get(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
         """Return the rows with these ids: same length and order, ``None`` for unknown ones."""

@@ -12,8 +12,10 @@ from graphapi.model.rows import Person
 from graphapi.store.audit import of_batch
 from graphapi.store.digest import digest, fingerprint, from_json, to_json
 from graphapi.store.embedded import audit
+from graphapi.store.embedded.erase import scrub
 from graphapi.store.embedded.feed import version_of
 from graphapi.store.embedded.schema import LISTED, TABLES, quoted, search_table
+from graphapi.store.forgetting import deleted_persons
 from graphapi.store.needs import DEPENDENTS, Known, needs
 from graphapi.store.plan import plan
 from graphapi.store.text import tokens
@@ -63,6 +65,7 @@ def apply(
     planned = plan(batch, known, version=version, now=now)
     if planned.writes:
         _write(connection, planned, known)
+        scrub(connection, deleted_persons(planned, known))
     connection.execute(
         "INSERT INTO request VALUES (?, ?, ?, ?)",
         (fingerprint(batch.request_id), payload, to_json(planned.applied), wall),

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
+from graphapi.changes import LOCAL
 from graphapi.errors import DeadlineExceeded, StoreDown
 from graphapi.model.rows import KINDS, Row
 from graphapi.store.asks import check_columns
-from graphapi.store.embedded import audit, batches, feed, pages, runs
+from graphapi.store.embedded import audit, batches, erase, feed, pages, runs
 from graphapi.store.embedded.connection import check_path
 from graphapi.store.embedded.news import News
 from graphapi.store.embedded.readers import Readers
@@ -21,7 +22,7 @@ from graphapi.store.run import ALIVE_SECONDS, draft_of
 from graphapi.store.waiting import paid
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     import apsw
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from graphapi.model.rows import Millis
     from graphapi.model.words import RunKind
     from graphapi.store.audit import Entry, Head, Note
+    from graphapi.store.forgetting import Limits
     from graphapi.store.port import Ask, Block, Page
     from graphapi.store.run import Asked, CircleMembership, Run
 
@@ -235,6 +237,15 @@ class EmbeddedStore:
     async def audit_head(self) -> Head:
         """Return the head of the audit log."""
         return await self._read(audit.head)
+
+    async def sweep(self, limits: Limits, *, by: str = LOCAL) -> Mapping[str, int]:
+        """Forget what is older than its limit; return how many of each sort."""
+        return await self._write(partial(erase.sweep, limits=limits, by=by, at=self._wall()))
+
+    async def erase(self) -> Sequence[str]:
+        """Write the file anew without what was deleted, and empty the log beside it."""
+        await asyncio.to_thread(erase.erase, self._path, patience=self._deadline)
+        return ()
 
     def _apply(self, connection: apsw.Connection, batch: Batch, expect: int | None) -> Applied:
         return batches.apply(

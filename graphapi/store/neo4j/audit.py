@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphapi.model.columns import camel
-from graphapi.store import cypher_audit
+from graphapi.store import cypher_law
 from graphapi.store.audit import Entry, Head, sealed
 from graphapi.store.digest import fingerprint
 from graphapi.store.neo4j.transactions import do, listed, lock
@@ -25,7 +25,7 @@ _AT_ONCE = 5_000
 
 async def head(transaction: Transaction) -> Head:
     """Return the head of the chain; whoever goes on to append must hold the lock."""
-    return Head(*await listed(transaction, cypher_audit.HEAD))
+    return Head(*await listed(transaction, cypher_law.HEAD))
 
 
 async def append(transaction: Transaction, notes: Sequence[Note], *, at: Millis) -> int:
@@ -33,7 +33,7 @@ async def append(transaction: Transaction, notes: Sequence[Note], *, at: Millis)
     after, entries = sealed(await head(transaction), notes, at)
     await do(
         transaction,
-        cypher_audit.APPEND,
+        cypher_law.APPEND,
         number=after.number,
         hash=after.hash,
         entries=[_properties(each) for each in entries],
@@ -59,16 +59,14 @@ async def entries(connection: Connection, after: int, first: int) -> Sequence[En
     """Return the entries behind a number, in their order."""
 
     async def work(transaction: Transaction) -> tuple[Entry, ...]:
-        found = await listed(transaction, cypher_audit.ENTRIES, after=after, first=first)
-        return tuple(
-            Entry(**dict(zip(cypher_audit.NAMES, values, strict=True))) for values in found
-        )
+        found = await listed(transaction, cypher_law.ENTRIES, after=after, first=first)
+        return tuple(Entry(**dict(zip(cypher_law.NAMES, values, strict=True))) for values in found)
 
     return await connection.read(work)
 
 
 async def rename_requests(transaction: Transaction, *, now: Millis) -> None:
     """Give the requests that earlier formats remembered their fingerprints and a time."""
-    while ids := await listed(transaction, cypher_audit.PLAIN_REQUESTS, limit=_AT_ONCE):
+    while ids := await listed(transaction, cypher_law.PLAIN_REQUESTS, limit=_AT_ONCE):
         pairs = [{"id": id_, "fingerprint": fingerprint(id_)} for id_ in ids]
-        await do(transaction, cypher_audit.RENAME_REQUESTS, requests=pairs, now=now)
+        await do(transaction, cypher_law.RENAME_REQUESTS, requests=pairs, now=now)

@@ -8,12 +8,13 @@ import secrets
 import time
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
+from graphapi.changes import LOCAL
 from graphapi.errors import StoreTooNew
 from graphapi.model.rows import KINDS, Row
-from graphapi.store import cypher, cypher_audit
+from graphapi.store import cypher, cypher_law
 from graphapi.store.asks import check_columns
 from graphapi.store.digest import digest
-from graphapi.store.neo4j import asking, audit, feed, runs
+from graphapi.store.neo4j import asking, audit, erase, feed, runs
 from graphapi.store.neo4j.connection import Connection
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.neo4j.writing import Writing, turn
@@ -21,12 +22,13 @@ from graphapi.store.run import ALIVE_SECONDS, draft_of
 from graphapi.store.shape import FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from graphapi.changes import Applied, Batch, Change
     from graphapi.model.rows import IsoDate, Millis
     from graphapi.model.words import RunKind
     from graphapi.store.audit import Entry, Head, Note
+    from graphapi.store.forgetting import Limits
     from graphapi.store.neo4j.connection import Transaction
     from graphapi.store.port import Ask, Block, Page
     from graphapi.store.run import Asked, CircleMembership, Run
@@ -237,6 +239,14 @@ class Neo4jStore:
         """Return the head of the audit log."""
         return await self._connection.read(audit.head)
 
+    async def sweep(self, limits: Limits, *, by: str = LOCAL) -> Mapping[str, int]:
+        """Forget what is older than its limit; return how many of each sort."""
+        return await erase.sweep(self._connection, limits, by=by, at=self._wall())
+
+    async def erase(self) -> Sequence[str]:
+        """Say what only the server can erase: for its clients, what is deleted is gone."""
+        return erase.OUT_OF_REACH
+
     def _today(self) -> IsoDate:
         return dt.datetime.fromtimestamp(self._clock() / 1000, dt.UTC).date().isoformat()
 
@@ -253,7 +263,7 @@ class Neo4jStore:
         await do(transaction, cypher.PREPARE, format=FORMAT, today=today)
         await do(transaction, cypher.MIGRATE_RUNS)
         await audit.rename_requests(transaction, now=self._wall())
-        await do(transaction, cypher_audit.BEGIN, genesis=secrets.token_hex(32))
+        await do(transaction, cypher_law.BEGIN, genesis=secrets.token_hex(32))
         day = (await lock(transaction))["day"]
         if day != today:
             await turn(transaction, day, today)

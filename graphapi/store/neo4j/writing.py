@@ -11,8 +11,9 @@ from graphapi.model.rows import Seat
 from graphapi.store import cypher, cypher_rows
 from graphapi.store.audit import of_batch
 from graphapi.store.digest import fingerprint, from_json, to_json
+from graphapi.store.forgetting import deleted_persons
 from graphapi.store.needs import DEPENDENTS, Known, needs
-from graphapi.store.neo4j import audit
+from graphapi.store.neo4j import audit, erase
 from graphapi.store.neo4j.transactions import do, listed, lock, read_rows
 from graphapi.store.plan import plan
 from graphapi.store.properties import properties
@@ -70,6 +71,7 @@ class Writing:
         decided = plan(self.batch, known, version=version, now=self.now)
         if decided.writes:
             await _write(transaction, decided, known, self.today)
+            await erase.scrub(transaction, deleted_persons(decided, known))
         await self._remember(transaction, decided.applied)
         noted = of_batch(self.batch, self.digest, decided)
         await audit.append(transaction, [noted], at=self.wall)

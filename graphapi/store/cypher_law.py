@@ -1,4 +1,4 @@
-"""Statements for the audit log: nodes in a chain, the newest pointed at by the version node."""
+"""Statements for the audit log, a chain whose head the version node holds, and to forget."""
 
 from __future__ import annotations
 
@@ -42,3 +42,35 @@ UNWIND $requests AS each
 MATCH (q:Request {id: each.id})
 SET q.id = each.fingerprint, q.at = $now"""
 """Give the requests of formats 1 and 2 what they have had since."""
+
+WITH_REJECTIONS = """\
+MATCH (q:Request) WHERE NOT q.answer CONTAINS '"rejected":[]'
+RETURN collect([q.id, q.answer]) AS answers"""
+
+REWRITE_ANSWERS = """\
+UNWIND $answers AS each
+MATCH (q:Request {id: each.id})
+SET q.answer = each.answer"""
+
+REASONS = """\
+MATCH (a:Audit) WHERE a.reason IS NOT NULL
+RETURN collect([a.number, a.subjects, a.reason]) AS reasons"""
+
+ERASE_REASONS = "UNWIND $numbers AS number MATCH (a:Audit {number: number}) REMOVE a.reason"
+
+FORGET_REASONS = """\
+MATCH (a:Audit) WHERE a.reason IS NOT NULL AND a.at < $before
+REMOVE a.reason
+RETURN count(*) AS forgotten"""
+
+FORGET_REQUESTS = """\
+MATCH (q:Request) WHERE q.at < $before
+WITH q LIMIT $limit
+DELETE q
+RETURN count(*) AS forgotten"""
+
+FORGET_RUNS = """\
+MATCH (r:Run {kind: $kind})
+WHERE r.begunAt < $before AND r.status <> 'RUNNING' AND NOT r.id IN $kept
+DETACH DELETE r
+RETURN count(*) AS forgotten"""
