@@ -30,7 +30,25 @@ if TYPE_CHECKING:
 def objects(
     kind: GraphQLObjectType | GraphQLAbstractType, selections: Mapping[str, Selection], spot: Spot
 ) -> Complete:
-    """Complete a column of objects; what a value is in Python decides what it is in the schema."""
+    """Complete a column of objects; what a value is in Python decides what it is in the schema.
+
+    Objects are taken off the ration of the answer; those that it does not cover fail.
+    """
+    complete = _typed(kind, selections, spot)
+
+    def rationed(values: list[Any], place: Place, run: Run) -> Coming:
+        try:
+            run.ration.take(len(values))
+        except GraphQLError as error:
+            return [run.fail(spot, place, index, error) for index in range(len(values))]
+        return complete(values, place, run)
+
+    return rationed
+
+
+def _typed(
+    kind: GraphQLObjectType | GraphQLAbstractType, selections: Mapping[str, Selection], spot: Spot
+) -> Complete:
     if isinstance(kind, GraphQLObjectType):
         if kind.is_type_of is None:
             return selections[kind.name].complete

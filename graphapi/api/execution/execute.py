@@ -39,6 +39,7 @@ class Compiled:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
+        self._core = schema._schema  # noqa: SLF001 - Strawberry shows its schema nowhere else
 
     async def execute(
         self,
@@ -62,7 +63,14 @@ class Compiled:
         plan = values and self._plan(document, operation, values)
         if not values or not plan:
             return None
-        run = Run(self._schema._schema, operation, document.fragments, values, context)  # noqa: SLF001 - Strawberry shows its schema nowhere else
+        run = Run(
+            self._core,
+            operation,
+            dict(document.fragments),
+            values,
+            context,
+            context.house.gate.ration(),
+        )
         found = plan.complete([None], Top(), run)
         (data,) = found if isinstance(found, list) else await found
         return self._result(None if data is FAILED else data, run)
@@ -79,7 +87,7 @@ class Compiled:
         if not operation.variable_definitions:
             return _NO_VARIABLES
         found = get_variable_values(
-            self._schema._schema,  # noqa: SLF001 - as above
+            self._core,
             operation.variable_definitions,
             dict(variables or {}),
             max_errors=1,

@@ -11,8 +11,6 @@ from strawberry.schema.schema import _OperationContextAwareGraphQLResolveInfo as
 from graphapi.api.execution.errors import Failures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from graphql import (
         FieldNode,
         FragmentDefinitionNode,
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from graphql.execution.values import VariableValues
 
     from graphapi.api.execution.places import Place
+    from graphapi.api.guard.ration import Ration
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,15 +54,18 @@ class Run:
         Variables of this run, coerced.
     context : Context
         The context of the request.
+    ration : Ration
+        How many objects the answer may hold.
     failures : Failures
         What failed so far.
     """
 
     schema: GraphQLSchema
     operation: OperationDefinitionNode
-    fragments: Mapping[str, FragmentDefinitionNode]
+    fragments: dict[str, FragmentDefinitionNode]
     variables: VariableValues
     context: Any
+    ration: Ration
     failures: Failures = field(default_factory=Failures)
 
     def fail(self, spot: Spot, place: Place, index: int, why: Exception) -> Any:
@@ -79,7 +81,7 @@ class Run:
             spot.parent,
             None,  # type: ignore[arg-type] # a column has many paths
             self.schema,
-            dict(self.fragments),
+            self.fragments,
             None,
             self.operation,
             self.variables.coerced,
