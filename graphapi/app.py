@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 
 import networkx as nx
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from graphapi.api.context import House
+from graphapi.api.guard.codes import CODES
+from graphapi.api.operation.metrics import Metrics
+from graphapi.api.operation.probes import probes
+from graphapi.api.operation.spans import Spans, export_spans
+from graphapi.api.operation.watch import Watched
 from graphapi.api.protocol.view import Door
 from graphapi.api.schema import schema
-from graphapi.api.status import as_json, status_of
 from graphapi.api.workers import Workers
 from graphapi.errors import BadInput
 from graphapi.jobs.launch import Launcher
@@ -28,8 +31,6 @@ from graphapi.store.neo4j.store import Neo4jStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-
-    from starlette.requests import Request
 
     from graphapi.model.rows import Millis
     from graphapi.settings import Settings
@@ -100,7 +101,7 @@ def accept_plain_networkx() -> None:
 
 
 def create_app(settings: Settings) -> Starlette:
-    """Put the house together: ``/graphql`` and ``/-/status`` over the store of the settings.
+    """Put the house together: ``/graphql`` and the probes over the store of the settings.
 
     The store is opened, the live graph loaded and the follower started when the application starts
     up; all of it is let go when it shuts down.
@@ -108,7 +109,7 @@ def create_app(settings: Settings) -> Starlette:
     Raises
     ------
     BadInput
-        If the settings name no store.
+        If the settings name no store, or ask for spans without OpenTelemetry.
     """
     accept_plain_networkx()
     store = open_store(settings)
@@ -125,15 +126,23 @@ def create_app(settings: Settings) -> Starlette:
         ),
         store_name=urlsplit(settings.store).scheme.partition("+")[0].replace("bolt", "neo4j"),
     )
-
-    async def show_status(_: Request) -> JSONResponse:
-        found = await status_of(house)
-        return JSONResponse(as_json(found), 200 if found.up else 503)
-
-    return Starlette(
-        routes=[Route("/graphql", Door(schema(), house)), Route("/-/status", show_status)],
+    metrics = Metrics(CODES)
+    door = Watched(Door(schema(), house), metrics, spans_of(settings))
+    app = Starlette(
+        routes=[Route("/graphql", door), *probes(house, metrics)],
         lifespan=lambda _: lived_in(house),
     )
+    app.state.house = house
+    return app
+
+
+def spans_of(settings: Settings) -> Spans | None:
+    """Return what traces requests, if the settings switch it on."""
+    if not settings.spans:
+        return None
+    spans = Spans()
+    export_spans()
+    return spans
 
 
 @asynccontextmanager

@@ -56,6 +56,15 @@ def _seconds(variable: str, value: str) -> float:
     )
 
 
+_SWITCH = {"on": True, "off": False}
+
+
+def _switch(variable: str, value: str) -> bool:
+    if value.casefold() in _SWITCH:
+        return _SWITCH[value.casefold()]
+    raise BadInput(f"{variable} must be on or off, not {value!r}.", field=variable)
+
+
 _UNITS = {"": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40}
 
 
@@ -130,6 +139,14 @@ class Settings:
             _seconds, "30", "seconds after which a call of the store or a question gives up"
         )
     )
+    spans: bool = field(
+        metadata=_setting(
+            _switch,
+            "off",
+            "`on` to send a span of OpenTelemetry for each request where "
+            "`OTEL_EXPORTER_OTLP_ENDPOINT` says",
+        )
+    )
     memory: int | None = field(
         metadata=_setting(
             _memory, "", "memory that a job may take, e.g. `8GiB`; empty for what is available"
@@ -161,7 +178,13 @@ def environment_of(given: Settings) -> Mapping[str, str]:
     if given.as_of is not None:
         moment = dt.datetime.fromtimestamp(given.as_of / 1000, dt.UTC)
         values[_PREFIX + "AS_OF"] = moment.isoformat()
-    return {name: "" if value is None else str(value) for name, value in values.items()}
+    return {name: _written(value) for name, value in values.items()}
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "" if value is None else str(value)
 
 
 def settings() -> Settings:

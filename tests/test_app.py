@@ -83,7 +83,6 @@ def test_plain_networkx_functions_take_the_live_graph(tmp_path):
 
 def test_probes_see_the_status_and_503_while_the_store_is_away(tmp_path):
     app = create_app(settings(f"sqlite:///{tmp_path}/facts.sqlite", GRAPHAPI_AS_OF=AS_OF))
-    (route,) = [each for each in app.routes if each.path == "/graphql"]
     with Client(app) as client:
         answer = client.request("GET", "/-/status")
         assert answer.status_code == 200
@@ -91,7 +90,7 @@ def test_probes_see_the_status_and_503_while_the_store_is_away(tmp_path):
         assert (body["status"], body["store"], body["version"]) == ("ok", "sqlite", 0)
         assert body["asOf"] == {"version": 0, "at": "2026-01-31T00:00:00Z", "lagSeconds": 0.0}
         assert body["counts"]["Person"] == 0
-        store = route.app.house.store
+        store = app.state.house.store
         client.run(store.close())
         down = client.request("GET", "/-/status")
         assert down.status_code == 503

@@ -15,6 +15,7 @@ from graphapi.api.guard.gate import Gate
 from graphapi.api.loaders import Loaders
 from graphapi.errors import GraphapiError
 from graphapi.model.rows import Group, Person, Row
+from graphapi.store.waiting import left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -130,7 +131,8 @@ class Context:
 
     async def after_write(self, number: int) -> None:
         """Wait, not for long, until the live graph has seen a write, and turn to that version."""
-        self.begin(await self.house.live.reach(number, self.house.patience))
+        patience = min(self.house.patience, left())
+        self.begin(await self.house.live.reach(number, patience))
 
     async def say(self, sentence: Sentence, language: Language) -> str:
         """Render a sentence with the names of everybody in it."""

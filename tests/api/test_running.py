@@ -193,7 +193,7 @@ def test_a_job_goes_on_when_the_server_ends(tmp_path):
 def test_a_process_that_ends_without_a_word_ends_its_run(tmp_path):
     settings = settings_from({"GRAPHAPI_STORE": f"sqlite:///{tmp_path}/facts.sqlite"})
     with Client(create_app(settings)) as client:
-        client.app.routes[0].app.house.launcher._command = ("false",)
+        client.app.state.house.launcher._command = ("false",)
         start(client)
         found = ended(client, "CIRCLES-1")
     assert (found["status"], found["problem"]) == ("FAILED", "Its process ended with status 1.")

@@ -59,6 +59,9 @@ CODES: Mapping[str, Code] = {
     "TOO_MUCH_WORK": Code(503, "The question would cost too much work; ask a smaller one."),
     "CONFLICT": Code(409, "The present state does not allow it; read it and decide anew."),
     "STORE_DOWN": Code(503, "The store does not answer; ask again later."),
+    "STORE_READ_ONLY": Code(
+        503, "The store takes no writes now; send the order again later with its requestId."
+    ),
     "UNAVAILABLE": Code(503, "Something that we need is not there; ask again later."),
     "INTERNAL": Code(500, "A fault of ours; it is logged; tell us when it happened."),
 }

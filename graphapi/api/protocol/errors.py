@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from graphapi.api.operation.account import account
 from graphapi.errors import BadInput, GraphapiError
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def shown(error: GraphQLError) -> dict[str, Any]:
 
 def all_shown(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
     """Show the first errors of an answer."""
-    return [shown(error) for error, _ in zip(errors, range(MAX_ERRORS), strict=False)]
+    told = [shown(error) for error, _ in zip(errors, range(MAX_ERRORS), strict=False)]
+    account().codes += [each["extensions"]["code"] for each in told]
+    return told
 
 
 def _extensions(error: GraphQLError) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import orjson
 from starlette.responses import Response
 
 from graphapi.api.guard.codes import CODES
+from graphapi.api.operation.account import account
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,7 @@ class Refused(Exception):
 
 def refusal(refused: Refused) -> Response:
     """Answer a request that was refused; it is JSON whatever the caller can read."""
+    account().codes.append(refused.code)
     error = {"message": refused.message, "extensions": {"code": refused.code}}
     headers = {"vary": "Accept, Authorization", **refused.headers}
     content = orjson.dumps({"errors": [error]})

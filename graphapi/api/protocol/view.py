@@ -11,11 +11,13 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
 from graphapi.api.context import Context
+from graphapi.api.operation.account import account
 from graphapi.api.protocol.accept import Media, wanted
 from graphapi.api.protocol.answers import Answer, answer_of, refused
 from graphapi.api.protocol.library import Library
 from graphapi.api.protocol.reading import Asked, asked_in_address, asked_in_body
 from graphapi.api.protocol.refusals import Refused, refusal
+from graphapi.store.waiting import bounded
 
 if TYPE_CHECKING:
     from graphql import OperationDefinitionNode
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
     from graphapi.api.context import House
     from graphapi.api.guard.extension import Guarded
+
+STORE_SECONDS = 4.5
+"""Seconds that one operation may wait for the store and for the live graph, all in all."""
 
 
 class Door(GraphQL[Context, None]):
@@ -84,6 +89,7 @@ class Door(GraphQL[Context, None]):
             else await asked_in_body(request.headers, request.receive)
         )
         context = await self.get_context(request)
+        account().principal = context.principal.id
         answer = await self.answer(asked, context, only_queries=by_get)
         if by_get:
             return answer.tagged(caller.json, request.headers)
@@ -104,7 +110,10 @@ class Door(GraphQL[Context, None]):
         if only_queries:
             check_query(operation)
         self.library.keep(asked, text)
-        return await self.execute(text, asked, context)
+        name = operation.name.value if operation.name else None
+        account().names(text, operation.operation.value, name)
+        with bounded(STORE_SECONDS):
+            return await self.execute(text, asked, context)
 
     async def execute(self, text: str, asked: Asked, context: Context) -> Answer:
         """Run an operation of a document that may run."""

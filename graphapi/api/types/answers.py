@@ -68,6 +68,11 @@ declare(
             "Float!",
             "Seconds since that version was last known to be the newest; 0 while it is.",
         ),
+        plain(
+            "stale",
+            "Boolean!",
+            "Whether that is 2 or more, as while the store is away: newer facts may be missing.",
+        ),
     ],
 )
 declare(

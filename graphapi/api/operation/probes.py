@@ -1,0 +1,49 @@
+"""What load balancers and Prometheus ask: whether we live, whether we are ready, how we do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from graphapi.api.operation.health import health_of
+from graphapi.api.operation.metrics import MEDIA_TYPE
+from graphapi.api.status import as_json, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+    from graphapi.api.context import House
+    from graphapi.api.operation.metrics import Metrics
+
+_FRESH = {"cache-control": "no-store"}
+
+
+def probes(house: House, metrics: Metrics) -> Sequence[Route]:
+    """Return the routes under ``/-/``.
+
+    ``live`` answers 200 as long as this process can answer at all; ``ready`` 200 or 503 with its
+    reasons; ``status`` what the store and the live graph hold; ``metrics`` figures.
+    """
+
+    async def live(_: Request) -> Response:
+        return JSONResponse({"status": "live"}, headers=_FRESH)
+
+    async def ready(_: Request) -> Response:
+        health = await health_of(house)
+        return JSONResponse(health.as_json(), 200 if health.ready else 503, headers=_FRESH)
+
+    async def status(_: Request) -> Response:
+        found = await status_of(house)
+        return JSONResponse(as_json(found), 200 if found.up else 503, headers=_FRESH)
+
+    async def figures(_: Request) -> Response:
+        health = await health_of(house)
+        metrics.look(ready=health.ready, read_only=health.read_only, lag=health.lag_seconds)
+        return Response(metrics.text(), headers=_FRESH, media_type=MEDIA_TYPE)
+
+    routes = {"live": live, "ready": ready, "status": status, "metrics": figures}
+    return [Route(f"/-/{name}", answer) for name, answer in routes.items()]
