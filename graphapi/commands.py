@@ -3,7 +3,7 @@
 An order is refused as a whole (an exception, nothing written) when none of its rows could be
 accepted; otherwise the rows that were refused are listed beside those that were written. Orders
 that change a part of a row read it first and write only if nothing was written in between, so no
-concurrent change is lost.
+concurrent change is lost. ``by`` is the id of the principal who orders.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from graphapi.changes import Batch, Ref
+from graphapi.changes import LOCAL, Batch, Ref
 from graphapi.errors import BadInput, UnknownId, VersionConflict
 from graphapi.model.checks import BadRow, Problem
 from graphapi.model.rows import CompetitorTouch, Incident, Person, Row, Tie
@@ -50,7 +50,7 @@ class Saved(Generic[R]):
     applied: Applied
 
 
-async def save(store: Store, request_id: str, rows: Sequence[R]) -> Saved[R]:
+async def save(store: Store, request_id: str, rows: Sequence[R], *, by: str = LOCAL) -> Saved[R]:
     """Write rows of one kind; each replaces all fields of the row with its id.
 
     Raises
@@ -66,21 +66,21 @@ async def save(store: Store, request_id: str, rows: Sequence[R]) -> Saved[R]:
         raise BadInput(
             f"Give 1 to {MOST_ROWS} rows, not {len(rows)}; use an import for more.", field="rows"
         )
-    return await _write(store, Batch(request_id=request_id, upserts=tuple(rows)))
+    return await _write(store, Batch(request_id=request_id, upserts=tuple(rows), by=by))
 
 
 async def close_incident(
-    store: Store, request_id: str, id_: str, closed_at: Millis
+    store: Store, request_id: str, id_: str, closed_at: Millis, *, by: str = LOCAL
 ) -> Saved[Incident]:
     """Say when an incident was settled. Errors: ``UnknownId``, ``BadRow``."""
-    return await _amend(store, request_id, Incident, id_, {"closed_at": closed_at})
+    return await _amend(store, request_id, Incident, id_, {"closed_at": closed_at}, by=by)
 
 
 async def set_touch_outcome(
-    store: Store, request_id: str, id_: str, outcome: TouchOutcome
+    store: Store, request_id: str, id_: str, outcome: TouchOutcome, *, by: str = LOCAL
 ) -> Saved[CompetitorTouch]:
     """Say what came of a competitor touch. Errors: ``UnknownId``."""
-    return await _amend(store, request_id, CompetitorTouch, id_, {"outcome": outcome})
+    return await _amend(store, request_id, CompetitorTouch, id_, {"outcome": outcome}, by=by)
 
 
 async def correct_tie(
@@ -90,6 +90,7 @@ async def correct_tie(
     *,
     strength: float | None = None,
     certainty: float | None = None,
+    by: str = LOCAL,
 ) -> Saved[Tie]:
     """State the strength or the certainty of a tie; what is not given stays.
 
@@ -104,10 +105,10 @@ async def correct_tie(
     fields = {name: value for name, value in given.items() if value is not None}
     if not fields:
         raise BadInput("Give a strength, a certainty, or both.", field="strength")
-    return await _amend(store, request_id, Tie, id_, fields)
+    return await _amend(store, request_id, Tie, id_, fields, by=by)
 
 
-async def delete_person(store: Store, request_id: str, id_: str) -> Applied:
+async def delete_person(store: Store, request_id: str, id_: str, *, by: str = LOCAL) -> Applied:
     """Delete a person and all its seats, ties, visits, touches, losses and bundles.
 
     Raises
@@ -115,12 +116,12 @@ async def delete_person(store: Store, request_id: str, id_: str) -> Applied:
     UnknownId
         If there is no such person.
     """
-    batch = Batch(request_id=request_id, deletes=(Ref(Person, id_),))
+    batch = Batch(request_id=request_id, deletes=(Ref(Person, id_),), by=by)
     return (await _write(store, batch)).applied
 
 
 async def _amend(
-    store: Store, request_id: str, kind: type[R], id_: str, fields: Mapping[str, Any]
+    store: Store, request_id: str, kind: type[R], id_: str, fields: Mapping[str, Any], *, by: str
 ) -> Saved[R]:
     order = f"{kind.__name__} {id_}: {sorted(fields.items())}"
     for attempt in range(_ATTEMPTS):
@@ -131,7 +132,7 @@ async def _amend(
                 f"There is no {kind.__name__} with the id {id_}; correct the id.", field="id"
             )
         amended = replace(row, **fields, seen_at=None)
-        batch = Batch(request_id=request_id, upserts=(amended,), order=order)
+        batch = Batch(request_id=request_id, upserts=(amended,), order=order, by=by)
         try:
             return await _write(store, batch, expect=version)
         except VersionConflict:

@@ -186,3 +186,14 @@ def test_a_request_id_has_some_characters(tmp_path, request_id):
         return caught.value.field
 
     assert played(tmp_path, story) == "requestId"
+
+
+def test_who_orders_is_in_the_audit_log(tmp_path):
+    async def story(store):
+        before = (await store.audit_head()).number
+        await commands.save(store, "r1", [Group(id="plant", name="Renamed")], by="ann")
+        await commands.correct_tie(store, "r2", "t3", strength=0.9, by="bob")
+        await commands.delete_person(store, "r3", "wang", by="eve")
+        return [each.by for each in await store.audit(before)]
+
+    assert played(tmp_path, story) == ["ann", "bob", "eve"]

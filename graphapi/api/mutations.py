@@ -63,7 +63,9 @@ def _save(plural: str, kind: type[Row]) -> Any:
     ) -> Any:
         async def order() -> Saved[Any]:
             sent = [row_of(kind, each) for each in rows]
-            return await commands.save(info.context.store, request_id, sent)
+            return await commands.save(
+                info.context.store, request_id, sent, by=info.context.principal.id
+            )
 
         return await carry_out(info, order(), made)
 
@@ -92,7 +94,9 @@ def _record(name: str, kind: type[Row]) -> Any:
     ) -> Any:
         async def order() -> Saved[Any]:
             row = row_of(kind, given, id_=request_id)
-            return await commands.save(info.context.store, request_id, [row])
+            return await commands.save(
+                info.context.store, request_id, [row], by=info.context.principal.id
+            )
 
         return await carry_out(info, order(), made)
 
@@ -141,7 +145,9 @@ async def close_incident(
 
     async def order() -> Saved[Incident]:
         natural = natural_id(id_, "Incident", "id")
-        return await commands.close_incident(info.context.store, request_id, natural, closed_at)
+        return await commands.close_incident(
+            info.context.store, request_id, natural, closed_at, by=info.context.principal.id
+        )
 
     return await carry_out(info, order(), CLOSED)
 
@@ -158,7 +164,9 @@ async def set_touch_outcome(
 
     async def order() -> Saved[CompetitorTouch]:
         natural = natural_id(id_, "CompetitorTouch", "id")
-        return await commands.set_touch_outcome(info.context.store, request_id, natural, outcome)
+        return await commands.set_touch_outcome(
+            info.context.store, request_id, natural, outcome, by=info.context.principal.id
+        )
 
     return await carry_out(info, order(), OUTCOME)
 
@@ -181,6 +189,7 @@ async def correct_tie(
             natural_id(id_, "Tie", "id"),
             strength=strength,
             certainty=certainty,
+            by=info.context.principal.id,
         )
 
     return await carry_out(info, order(), CORRECTED)
@@ -192,7 +201,9 @@ async def delete_person(info: Info, *, request_id: RequestId, id_: AnyId) -> Any
 
     async def order() -> Saved[Person]:
         natural = natural_id(id_, "Person", "id")
-        applied = await commands.delete_person(info.context.store, request_id, natural)
+        applied = await commands.delete_person(
+            info.context.store, request_id, natural, by=info.context.principal.id
+        )
         return Saved((), applied)
 
     return await carry_out(info, order(), DELETED)
