@@ -17,6 +17,7 @@ from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
 from strawberry.types.lazy_type import LazyType
 from strawberry.types.union import StrawberryUnion
 
+from graphapi.api.access.fields import guarded
 from graphapi.api.scalars import Amount, BigInt, Day, Moment
 from graphapi.model.columns import camel
 
@@ -108,7 +109,7 @@ def declare(
         The interface that it implements, declared before.
     """
     bases = (_TYPES[implements],) if implements else ()
-    body = _by_attribute(fields)
+    body = _by_attribute(guarded(name, each) for each in fields)
     if seen:
         body["is_type_of"] = classmethod(lambda _, root, __: isinstance(root, seen))
     return _keep(name, strawberry.type(_made(name, bases, body), name=name, description=describe))

@@ -59,6 +59,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         INTERNAL: f"{_ORIGIN} competitor kind at weight outcome person group",
         PERSONAL: "note",
     },
+    "CompetitorTouchNews": {PUBLIC: "version", INTERNAL: "competitorTouches"},
     "CompetitorTouchRecorded": {PUBLIC: _WRITTEN, INTERNAL: "competitorTouch"},
     "Conflict": {PUBLIC: "code message"},
     "Count": {PUBLIC: "name value"},
