@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graphapi.model.rows import Row
@@ -31,6 +32,17 @@ class Wanted(Generic[K, V]):
         return self.loader.one(self.key).__await__()
 
 
+class _Slot(Generic[K, V]):
+    """The place of one value; ``round`` is where it is being read until it is there."""
+
+    __slots__ = ("key", "round", "value")
+
+    def __init__(self, key: K) -> None:
+        self.key = key
+        self.round: asyncio.Future[None] | None = None
+        self.value: V | Exception | None = None
+
+
 class Loader(Generic[K, V]):
     """Reads by keys, all that is asked for in one turn of the event loop at once, and each once.
 
@@ -43,9 +55,8 @@ class Loader(Generic[K, V]):
 
     def __init__(self, read: Callable[[list[K]], Awaitable[Sequence[V]]]) -> None:
         self._read = read
-        self._known: dict[K, V] = {}
-        self._rounds: dict[K, asyncio.Task[None]] = {}
-        self._next: list[K] = []
+        self._slots: dict[K, _Slot[K, V]] = {}
+        self._next: list[_Slot[K, V]] = []
 
     def want(self, key: K) -> Wanted[K, V]:
         """Promise the value of a key."""
@@ -53,35 +64,55 @@ class Loader(Generic[K, V]):
 
     async def one(self, key: K) -> V:
         """Read the value of a key; raises what it failed with."""
+        value: V | Exception
         (value,) = await self.many((key,))
         if isinstance(value, Exception):
             raise value
         return value
 
-    async def many(self, keys: Sequence[K]) -> list[V]:
+    async def many(self, keys: Sequence[K]) -> list[Any]:
         """Read the values of keys: same length and order; exceptions stand for what failed."""
-        known = self._known
-        missing = [key for key in keys if key not in known]
-        for each in {self._round_of(key) for key in missing}:
+        slot_of, count = self._slots.setdefault, len(self._slots)
+        slots = [slot_of(key, _Slot(key)) for key in keys]
+        if len(self._slots) > count:
+            new = islice(reversed(self._slots.values()), len(self._slots) - count)
+            await self._round(list(new)[::-1])
+        for each in {slot.round for slot in slots if slot.round is not None}:
             await asyncio.shield(each)
-        return [known[key] for key in keys]
+        return [slot.value for slot in slots]
 
-    def _round_of(self, key: K) -> asyncio.Task[None]:
-        if key not in self._rounds:
-            if not self._next:
-                self._round = asyncio.ensure_future(self._fetch(self._next))
-            self._next.append(key)
-            self._rounds[key] = self._round
-        return self._rounds[key]
+    async def _round(self, new: list[_Slot[K, V]]) -> None:
+        """Read new slots: the first to come in a turn reads for all who come in that turn."""
+        first = not self._next
+        if first:
+            self._turn = asyncio.get_running_loop().create_future()
+        for slot in new:
+            slot.round = self._turn
+        self._next += new
+        if first:
+            await self._lead(self._turn)
 
-    async def _fetch(self, keys: list[K]) -> None:
-        await asyncio.sleep(0)  # those who ask in the same turn come along
-        self._next = []
+    async def _lead(self, done: asyncio.Future[None]) -> None:
         try:
-            self._known.update(zip(keys, await self._read(keys), strict=True))
-        finally:
-            for key in keys:
-                del self._rounds[key]
+            await asyncio.sleep(0)  # the tasks of this turn begin,
+            await asyncio.sleep(0)  # and ask what they ask
+            slots, self._next = self._next, []
+            self._fill(slots, await self._values([slot.key for slot in slots]))
+        except BaseException:
+            done.cancel()
+            raise
+        done.set_result(None)
+
+    async def _values(self, keys: list[K]) -> Sequence[Any]:
+        try:
+            return await self._read(keys)
+        except Exception as error:  # noqa: BLE001 - every key of the round has failed in this way
+            return [error] * len(keys)
+
+    def _fill(self, slots: Sequence[_Slot[K, V]], values: Sequence[Any]) -> None:
+        for slot, value in zip(slots, values, strict=True):
+            slot.value = value
+            slot.round = None
 
 
 class Loaders:
@@ -104,7 +135,11 @@ class Loaders:
 
     async def rows(self, kind: type[R], ids: Iterable[str]) -> list[R | None]:
         """Read rows of a kind: same length and order as the ids."""
-        return await self._rows_of(kind).many(list(ids))
+        found = await self._rows_of(kind).many(list(ids))
+        for each in found:
+            if isinstance(each, Exception):
+                raise each
+        return found
 
     def page(self, kind: type[R], ask: Ask) -> Awaitable[Page[R]]:
         """Read one page of a kind."""

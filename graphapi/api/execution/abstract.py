@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphql import GraphQLError, GraphQLObjectType, default_type_resolver
@@ -13,7 +14,7 @@ from graphapi.api.execution.places import Kept
 from graphapi.api.execution.waiting import after, together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from graphql import GraphQLAbstractType
 
@@ -56,19 +57,22 @@ def _typed(
     else:
         name_of = _found(kind, spot)
 
+    known: dict[type, str] = {}
+
     def complete(values: list[Any], place: Place, run: Run) -> Coming:
-        told = run.told_of(spot)
-        samples = dict(zip(map(type, values), values, strict=True))
-        named = {each: _tried(name_of, sample, told) for each, sample in samples.items()}
-        name, *others = set(named.values())
+        kinds = set(map(type, values))
+        if not kinds <= known.keys():
+            known.update(_named(name_of, values, run.told_of(spot)))
+        name, *others = {known.get(each) for each in kinds}
         if name is not None and not others:
             return selections[name].complete(values, place, run)
         column: list[Any] = [None] * len(values)
         parts: defaultdict[str, list[int]] = defaultdict(list)
         for index, value in enumerate(values):
-            name = named[type(value)]
+            name = known.get(type(value))
             if name is None:
-                column[index] = run.fail(spot, place, index, _why(name_of, value, told))
+                why = _why(name_of, value, run.told_of(spot))
+                column[index] = run.fail(spot, place, index, why)
             else:
                 parts[name].append(index)
         return _in_parts(column, parts, selections, values, place, run)
@@ -128,11 +132,10 @@ def _found(kind: GraphQLAbstractType, spot: Spot) -> Naming:
     return name_of
 
 
-def _tried(name_of: Naming, value: Any, told: Any) -> str | None:
-    try:
-        return name_of(value, told)
-    except Exception:  # noqa: BLE001 - told of each value that is so
-        return None
+def _named(name_of: Naming, values: list[Any], told: Any) -> Iterator[tuple[type, str]]:
+    for kind, sample in dict(zip(map(type, values), values, strict=True)).items():
+        with suppress(Exception):  # told of each value that is so
+            yield kind, name_of(sample, told)
 
 
 def _why(name_of: Naming, value: Any, told: Any) -> Exception:

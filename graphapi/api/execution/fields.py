@@ -112,9 +112,20 @@ def _resolver(
         call = partial(resolve, **arguments)
         if root is None:
             return settled([_tried(lambda _: call(), each) for each in roots])
-        return settled([_tried(lambda at: call(root=at), each) for each in roots])
+        return settled(_called(call, roots))
 
     return read
+
+
+def _called(call: Callable[..., Any], roots: list[Any]) -> list[Any]:
+    column: list[Any] = []
+    add = column.append
+    for root in roots:
+        try:
+            add(call(root=root))
+        except Exception as error:  # noqa: BLE001 - whatever it raises is told of the field
+            add(error)
+    return column
 
 
 def _batched(batch: Callable[[list[Any]], Any], roots: list[Any]) -> Coming:

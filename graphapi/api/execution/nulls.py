@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     Complete: TypeAlias = Callable[[list[Any], Place, Run], Coming]
     """Makes a column of an answer from a column of values: same length and order."""
 
-_NULLS = frozenset({type(None), type(Undefined)})
+
+class _Odd(dict[type, bool]):
+    """Whether something of a type is null or a failure; each type is looked at once."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = issubclass(kind, Exception | type(None) | type(Undefined))
+        return self[kind]
+
+
+_ODD = _Odd()
 
 
 def present(complete: Complete, spot: Spot, *, required: bool) -> Complete:
@@ -30,9 +39,10 @@ def present(complete: Complete, spot: Spot, *, required: bool) -> Complete:
     """
 
     def whole(values: list[Any], place: Place, run: Run) -> Coming:
-        kinds = set(map(type, values))
-        if _NULLS.isdisjoint(kinds) and not any(issubclass(each, Exception) for each in kinds):
-            return complete(values, place, run) if values else []
+        if not values:
+            return []
+        if not any(map(_ODD.__getitem__, set(map(type, values)))):
+            return complete(values, place, run)
         return _sifted(complete, spot, values, place, run, required=required)
 
     def nullable(values: list[Any], place: Place, run: Run) -> Coming:

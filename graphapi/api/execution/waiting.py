@@ -48,10 +48,21 @@ async def _all_of(columns: list[Any]) -> list[Column]:
     return columns
 
 
+class _Awaited(dict[type, bool]):
+    """Whether something of a type is a promise; each type is looked at once."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = hasattr(kind, "__await__")
+        return self[kind]
+
+
+_AWAITED = _Awaited()
+
+
 def settled(values: Column) -> Coming:
     """Wait for what is promised among some values; a promise that fails becomes its exception."""
     kinds = set(map(type, values))
-    if not any(hasattr(kind, "__await__") for kind in kinds):
+    if not any(map(_AWAITED.__getitem__, kinds)):
         return values
     return _wanted(values) if kinds == {Wanted} else _each(values)
 
@@ -60,16 +71,21 @@ async def _wanted(values: Sequence[Wanted[Any, Any]]) -> Column:
     loader = values[0].loader
     if any(each.loader is not loader for each in values):
         return await _each(values)
-    try:
-        return await loader.many([each.key for each in values])
-    except Exception as error:  # noqa: BLE001 - every field of the column has failed in this way
-        return [error] * len(values)
+    return await loader.many([each.key for each in values])
 
 
 async def _each(values: Sequence[Any]) -> Column:
     column = list(values)
-    late = [index for index, each in enumerate(column) if hasattr(each, "__await__")]
-    results = await asyncio.gather(*(column[index] for index in late), return_exceptions=True)
-    for index, result in zip(late, results, strict=True):
+    late = [index for index, each in enumerate(column) if _AWAITED[type(each)]]
+    for index, result in zip(late, await _results([column[i] for i in late]), strict=True):
         column[index] = result
     return column
+
+
+async def _results(promises: Sequence[Any]) -> Sequence[Any]:
+    if len(promises) > 1:
+        return await asyncio.gather(*promises, return_exceptions=True)
+    try:
+        return [await promises[0]]
+    except Exception as error:  # noqa: BLE001 - whatever a resolver raises is told of its field
+        return [error]
