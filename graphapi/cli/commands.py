@@ -66,7 +66,7 @@ def demo(
     run_demo(settings(), chosen, store, serving=serve)
 
 
-@app.command(name="serve", epilog="Example: graphapi serve --port 8080")
+@app.command(name="serve", epilog="Example: graphapi serve --port 8080 --workers 2")
 def serve_(
     host: Annotated[
         str | None, typer.Option(help="Address to serve at; GRAPHAPI_HOST if left out.")
@@ -75,6 +75,9 @@ def serve_(
         int | None,
         typer.Option(min=1, max=65535, help="Port to serve at; GRAPHAPI_PORT if left out."),
     ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes to serve with; each holds the graph.")
+    ] = 1,
     lang: Language = None,
 ) -> None:
     """Serve the GraphQL API over the store until Ctrl-C."""
@@ -82,7 +85,8 @@ def serve_(
     from graphapi.cli.serving import serve
 
     found = settings()
-    serve(replace(found, host=host or found.host, port=port or found.port), reply(lang))
+    chosen = replace(found, host=host or found.host, port=port or found.port)
+    serve(chosen, reply(lang), workers)
 
 
 @app.command(name="import", epilog="Example: graphapi import my-data --dry-run")

@@ -1,19 +1,15 @@
-"""The API in a process of its own, until Ctrl-C."""
+"""The API in a process of its own, or in several, until Ctrl-C."""
 
 from __future__ import annotations
 
-import asyncio
 import errno
-import logging
 import socket
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import uvicorn
-
-from graphapi.app import create_app
+from graphapi.cli.crew import Crew
 from graphapi.cli.labels import label
 from graphapi.cli.output import say
+from graphapi.cli.server import BACKLOG, run_server
 from graphapi.cli.session import with_store
 from graphapi.errors import BadInput, PortInUse
 
@@ -22,16 +18,13 @@ if TYPE_CHECKING:
     from graphapi.settings import Settings
     from graphapi.store.port import Store
 
-_BACKLOG = 2048
-_GRACE = 3
-"""Seconds that requests at hand may still take after Ctrl-C."""
 
-
-def serve(settings: Settings, reply: Reply) -> None:
-    """Serve the API at the host and port of the settings.
+def serve(settings: Settings, reply: Reply, workers: int = 1) -> None:
+    """Serve the API at the host and port of the settings, in so many processes.
 
     The address is taken and the store opened first, so that what is wrong with either is one
-    sentence.
+    sentence. Several processes share the address; each follows the store by itself, and one that
+    ends is replaced.
 
     Raises
     ------
@@ -44,21 +37,10 @@ def serve(settings: Settings, reply: Reply) -> None:
     with listener:
         with_store(settings, _version)
         say(label("serving", reply.language, url=f"{address(listener)}/graphql"))
-        config = uvicorn.Config(
-            create_app(settings),
-            log_level="warning",
-            ws="none",
-            backlog=_BACKLOG,
-            timeout_graceful_shutdown=_GRACE,
-        )
-        logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
-
-
-def _is_a_fault(record: logging.LogRecord) -> bool:
-    """Whether a record tells of more than a request that was cut off at the end."""
-    return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError
+        if workers == 1:
+            run_server(settings, listener)
+        else:
+            Crew(workers, run_server, settings, listener).run()
 
 
 async def _version(store: Store) -> int:
@@ -72,7 +54,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(_BACKLOG)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:

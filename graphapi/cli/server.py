@@ -1,0 +1,52 @@
+"""One process that serves the API at an address that was taken before."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from graphapi.app import create_app
+
+if TYPE_CHECKING:
+    import socket
+
+    from graphapi.settings import Settings
+
+BACKLOG = 2048
+_GRACE = 3
+"""Seconds that requests at hand may still take after the signal to stop."""
+
+
+class _Server(uvicorn.Server):
+    """Takes one connection at a time, so that processes with one listener share them evenly."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        for each in sockets or ():
+            each.listen(BACKLOG)  # which asyncio has set to the number it takes at a time
+
+
+def run_server(settings: Settings, listener: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM; then finish what is at hand."""
+    config = uvicorn.Config(
+        create_app(settings),
+        log_level="warning",
+        ws="none",
+        backlog=1,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn sends it again when done
+    with suppress(KeyboardInterrupt):
+        _Server(config).run(sockets=[listener])
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Whether a record tells of more than a request that was cut off at the end."""
+    return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError
