@@ -7,14 +7,14 @@ from strawberry import UNSET
 
 from graphapi.analysis.circles.diary import Diary
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, argument, field, input_field, input_type
+from graphapi.api.declare import argument, field, input_field, input_type
 from graphapi.api.ids import RUN, natural_id
 from graphapi.api.paging import part_of
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.changes import Changes
 from graphapi.errors import UnknownId
 from graphapi.live.chronicle import Chapter
 from graphapi.store.cursor import Place
-from graphapi.store.port import Order
 from graphapi.store.run import KEPT_RUNS, Run
 
 input_type(
@@ -32,33 +32,33 @@ input_type(
     one_of=True,
 )
 
-_MOST_MOVED = Order("moved", descending=True)
-
 
 def _most_moved(chapter: Chapter) -> Place:
     return -chapter.change.moved, chapter.change.circle
 
 
 @field("CircleChangeConnection!")
+@paged
 async def circle_changes(
     info: Info,
     *,
     since: Annotated[
         Any, argument("Since when; since the run before the latest if left out.", "CirclePoint")
     ] = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Changes:
     """What happened to circles from one published run to the latest."""
     chronicle = info.context.house.live.chronicle
     runs = await chronicle.runs()
     if not runs:
-        return Changes((), (), more=False, count=0)
+        return Changes((), str, count=0)
     begin, end = _begin(runs, since), runs[-1]
     diaries = await chronicle.between(begin, end)
     told = await info.context.ask(lambda _: _told(diaries, end))
-    page = part_of(told, _MOST_MOVED, _most_moved, first, after)
-    return Changes(page.items, page.cursors, page.more, page.count, begin, end)
+    page = part_of(told, _most_moved, part)
+    return Changes(
+        page.items, page.cursor_of, page.previous, page.following, page.count, begin, end
+    )
 
 
 def _begin(runs: Sequence[Run], since: Any) -> Run | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import types
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import strawberry
 from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
@@ -175,7 +175,3 @@ def _made(name: str, bases: tuple[type[Any], ...], body: dict[str, Any]) -> type
     }
     content = {**body, "__annotations__": hints, "__module__": __name__}
     return types.new_class(name, bases, {}, lambda namespace: namespace.update(content))
-
-
-First = Annotated[int, argument("At most how many, 1 to 100.")]
-After = Annotated[str | None, argument("Go on after this cursor of an earlier page.")]

@@ -1,125 +1,134 @@
-"""Pages as a connection shows them, of stored rows and of lists in memory alike."""
+"""Pages as a connection shows them, of stored rows and lists in memory alike, read either way."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode
 
-from graphapi.errors import BadInput
-from graphapi.store.cursor import decode, encode
+from graphapi.store.cursor import place
 from graphapi.store.port import Ask, Order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from graphql import SelectionSetNode
+    from graphql import FragmentDefinitionNode, SelectionSetNode
     from strawberry.types.info import Info as StrawberryInfo
 
-    from graphapi.store.cursor import Place
+    from graphapi.api.parts import Part
     from graphapi.store.port import Page, Where
 
 T = TypeVar("T")
 
-MAX_FIRST = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Window(Generic[T]):
-    """Part of a list: items with a cursor each, whether more follow, and the count if asked for."""
+    """Part of a list: items, what gives each its cursor, and what lies on either side.
+
+    ``previous`` and ``following`` say whether there are items before and after those of the window;
+    on the side where reading began, only if that is asked for. ``count`` is how many there are in
+    all, if that is asked for.
+    """
 
     items: tuple[T, ...]
-    cursors: tuple[str, ...]
-    more: bool
+    cursor_of: Callable[[T], str]
+    previous: bool = False
+    following: bool = False
     count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edge(Generic[T]):
-    """An item and its place in the list."""
+    """An item of a window."""
 
     item: T
-    cursor: str
+    cursor_of: Callable[[T], str]
+
+    @property
+    def cursor(self) -> str:
+        """Its place in the list."""
+        return self.cursor_of(self.item)
 
 
-def check_first(first: int, most: int = MAX_FIRST) -> None:
-    """Refuse a page size out of range with ``BadInput``."""
-    if not 1 <= first <= most:
-        raise BadInput(f"first must lie between 1 and {most}, not {first}.", field="first")
+def ask_for(info: StrawberryInfo[Any, Any], where: Where, order: Order, part: Part) -> Ask:
+    """Put together what a connection asks of the store.
 
-
-def ask_for(
-    info: StrawberryInfo[Any, Any],
-    where: Where,
-    order: Order,
-    first: int,
-    after: str | None,
-) -> Ask:
-    """Put together what a connection asks of the store; it counts only if the query wants that.
-
-    Raises
-    ------
-    BadInput
-        If ``first`` is out of range or ``after`` is no cursor of this order.
+    It counts, and looks beyond where reading begins, only if the query wants that.
     """
-    check_first(first)
-    if after is not None:
-        decode(order, after)
-    return Ask(where=where, order=order, first=first, after=after, count=wants_count(info))
+    wanted = asked_of(info)
+    return Ask(
+        where=where,
+        order=order,
+        first=part.size,
+        after=part.after,
+        before=part.before,
+        backward=part.backward,
+        behind=("hasNextPage" if part.backward else "hasPreviousPage") in wanted,
+        count="totalCount" in wanted,
+    )
 
 
-def window_of(page: Page[Any]) -> Window[Any]:
+def window_of(page: Page[Any], part: Part) -> Window[Any]:
     """Show a page of the store."""
-    return Window(page.rows, page.cursors, page.more, page.count)
+    column = page.order.column
+    return Window(
+        page.rows,
+        lambda row: part.cursors.write(place(row, column)),
+        *sides(part, more=page.more, behind=page.behind),
+        page.count,
+    )
 
 
-def part_of(
-    items: Sequence[T],
-    order: Order,
-    place: Callable[[T], Place],
-    first: int,
-    after: str | None,
-) -> Window[T]:
-    """Return part of a list in memory that is sorted by place, as if it were a page of the store.
+def part_of(items: Sequence[T], place_of: Callable[[T], Any], part: Part) -> Window[T]:
+    """Return part of a list in memory, sorted by place, as if it were a page of the store."""
+    begin, end = 0, len(items)
+    if part.after is not None:
+        begin = bisect_right(items, part.after, key=place_of)
+    if part.before is not None:
+        end = max(begin, bisect_left(items, part.before, key=place_of))
+    cut = max(begin, end - part.size) if part.backward else min(end, begin + part.size)
+    shown = items[cut:end] if part.backward else items[begin:cut]
+    more = cut > begin if part.backward else cut < end
+    behind = end < len(items) if part.backward else begin > 0
+    return Window(
+        tuple(shown),
+        lambda item: part.cursors.write(place_of(item)),
+        *sides(part, more=more, behind=behind),
+        len(items),
+    )
 
-    Raises
-    ------
-    BadInput
-        If ``first`` is out of range or ``after`` is no cursor of this order.
+
+def sides(part: Part, *, more: bool, behind: bool) -> tuple[bool, bool]:
+    """Return whether there is something before a page and after it."""
+    return (more, behind) if part.backward else (behind, more)
+
+
+def asked_of(info: StrawberryInfo[Any, Any]) -> frozenset[str]:
+    """Return what a query asks of a connection and its ``pageInfo``: the names of their fields.
+
+    Linear in what it selects; ``selected_fields`` is exponential in fragment spreads.
     """
-    check_first(first)
-    begin = 0
-    if after is not None:
-        begin = _beyond([place(item) for item in items], decode(order, after))
-    shown = tuple(items[begin : begin + first])
-    cursors = tuple(encode(order, *place(item)) for item in shown)
-    return Window(shown, cursors, begin + first < len(items), len(items))
+    raw = info._raw_info  # noqa: SLF001 - see above
+    fields = [each for node in raw.field_nodes for each in _fields(node, raw.fragments)]
+    inner = (_fields(each, raw.fragments) for each in fields if each.name.value == "pageInfo")
+    return frozenset(each.name.value for each in (*fields, *(each for of in inner for each in of)))
 
 
-def _beyond(places: Sequence[Place], last: Place) -> int:
-    try:
-        return bisect_right(places, last)
-    except TypeError:
-        raise BadInput(
-            "after is no cursor of this list; leave it out to begin at the start.", field="after"
-        ) from None
-
-
-def wants_count(info: StrawberryInfo[Any, Any]) -> bool:
-    """Whether a query asks a connection for its ``totalCount``; linear in what it selects."""
-    raw = info._raw_info  # noqa: SLF001 - selected_fields is exponential in fragment spreads
+def _fields(
+    node: FieldNode, fragments: Mapping[str, FragmentDefinitionNode]
+) -> Iterator[FieldNode]:
     seen: set[str] = set()
 
-    def names(selections: SelectionSetNode | None) -> Iterator[str]:
+    def within(selections: SelectionSetNode | None) -> Iterator[FieldNode]:
         for each in selections.selections if selections else ():
             if isinstance(each, FieldNode):
-                yield each.name.value
+                yield each
             elif isinstance(each, InlineFragmentNode):
-                yield from names(each.selection_set)
+                yield from within(each.selection_set)
             elif isinstance(each, FragmentSpreadNode) and each.name.value not in seen:
                 seen.add(each.name.value)
-                yield from names(raw.fragments[each.name.value].selection_set)
+                yield from within(fragments[each.name.value].selection_set)
 
-    return any("totalCount" in names(node.selection_set) for node in raw.field_nodes)
+    return within(node.selection_set)

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from strawberry import ID
 
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, argument, field
+from graphapi.api.declare import argument, field
 from graphapi.api.filters import order_of, where_of
 from graphapi.api.ids import CIRCLE, CLUSTER, RUN, natural_id, parse_global
 from graphapi.api.paging import Window
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.relations import BY_NAME, LATEST, listed
 from graphapi.errors import BadInput
 from graphapi.model.rows import KIND_OF, CompetitorTouch, Group, Person, Row
@@ -30,46 +31,46 @@ async def person(info: Info, *, id_: AnyId) -> Person | None:
 
 
 @field("GroupConnection!")
+@paged
 async def groups(
     info: Info,
     *,
     where: Annotated[Any, argument("Which groups; all if left out.", "GroupFilter")] = None,
     order_by: Annotated[Any, argument("By name if left out.", "GroupOrder")] = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[Group]:
     """Groups."""
     order = order_of(order_by, BY_NAME)
-    return await listed(info, Group, where_of(Group, where), order, first=first, after=after)
+    return await listed(info, Group, where_of(Group, where), order, part)
 
 
 @field("PersonConnection!")
+@paged
 async def persons(
     info: Info,
     *,
     where: Annotated[Any, argument("Which persons; all if left out.", "PersonFilter")] = None,
     order_by: Annotated[Any, argument("By name if left out.", "PersonOrder")] = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[Person]:
     """Persons."""
     order = order_of(order_by, BY_NAME)
-    return await listed(info, Person, where_of(Person, where), order, first=first, after=after)
+    return await listed(info, Person, where_of(Person, where), order, part)
 
 
 @field("TouchConnection!")
+@paged
 async def competitor_touches(
     info: Info,
     *,
     where: Annotated[Any, argument("Which touches; all if left out.", "TouchFilter")] = None,
     order_by: Annotated[Any, argument("Latest first if left out.", "TouchOrder")] = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[CompetitorTouch]:
     """Competitor touches."""
     order = order_of(order_by, LATEST)
     conditions = where_of(CompetitorTouch, where)
-    return await listed(info, CompetitorTouch, conditions, order, first=first, after=after)
+    return await listed(info, CompetitorTouch, conditions, order, part)
 
 
 @field("Node")

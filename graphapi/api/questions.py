@@ -1,6 +1,7 @@
 """Questions to the live graph: answered by analysis in a worker thread."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,10 +15,11 @@ from graphapi.analysis.units.unit import DecisionUnit
 from graphapi.analysis.world import World
 from graphapi.api.changing import circle_changes
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, argument, field, input_field, input_type
+from graphapi.api.declare import argument, field, input_field, input_type
 from graphapi.api.filters import MOST_VALUES
 from graphapi.api.ids import CIRCLE, natural_id
 from graphapi.api.paging import Window, part_of
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.circles import around, circles_page, theirs
 from graphapi.api.types.failures import Clashed, Refused, or_failure
 from graphapi.api.types.paths import NoWay, way_or_none
@@ -27,7 +29,6 @@ from graphapi.api.vocabulary import ClusterOrder
 from graphapi.errors import BadInput, UnknownId
 from graphapi.live.version import Version
 from graphapi.store.cursor import Place
-from graphapi.store.port import Order
 
 input_type(
     "PathOrigin",
@@ -147,16 +148,16 @@ async def decision_unit_of(
 
 
 @field("CircleConnection!")
+@paged
 async def circles(
     info: Info,
     *,
     where: Annotated[Any, argument("Which circles; all if left out.", "CircleFilter")] = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[Circle]:
     """Circles of persons, largest first."""
     found = await info.context.ask(lambda version: _circles(version, where))
-    return circles_page(found, first, after)
+    return circles_page(found, part)
 
 
 def _circles(version: Version, where: Any) -> Sequence[Circle]:
@@ -182,6 +183,7 @@ async def circle(
 
 
 @field("ClusterConnection!")
+@paged
 async def at_risk_clusters(
     info: Info,
     *,
@@ -189,8 +191,7 @@ async def at_risk_clusters(
     order_by: Annotated[
         ClusterOrder, argument("What comes first.", "ClusterOrder!")
     ] = ClusterOrder.REVENUE_AT_RISK,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[Cluster]:
     """People of one group who are about to leave together, with money and reasons."""
 
@@ -198,17 +199,13 @@ async def at_risk_clusters(
         found = _clusters(version, where)
         if order_by is ClusterOrder.ATTENTION:
             ordered = by_attention(found).outlines
-            window = part_of(ordered, _ATTENTION, _by_attention, first, after)
+            window = part_of(ordered, _by_attention, part)
         else:
-            window = part_of(found.outlines, _MONEY, _by_money, first, after)
+            window = part_of(found.outlines, _by_money, part)
         told = tuple(map(found.told, window.items))
-        return Window(told, window.cursors, window.more, window.count)
+        return replace(window, items=told)  # type: ignore[return-value] # a cluster is an outline
 
     return await info.context.ask(page)
-
-
-_MONEY = Order("money", descending=True)
-_ATTENTION = Order("attention", descending=True)
 
 
 def _by_money(cluster: Outline) -> Place:

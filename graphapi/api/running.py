@@ -1,24 +1,25 @@
 """Jobs: what they would take, starting and cancelling them, and how far their runs are."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any
 
 from strawberry import ID, UNSET
 
 from graphapi import commands
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, argument, declare, field, plain, union
+from graphapi.api.declare import argument, declare, field, plain, union
 from graphapi.api.ids import RUN, natural_id
 from graphapi.api.orders import RequestId
-from graphapi.api.paging import Window, check_first, wants_count
+from graphapi.api.paging import Window, asked_of, part_of
+from graphapi.api.parts import Part, paged
 from graphapi.api.types import runs as _types  # noqa: F401 - declares the types named below
 from graphapi.api.types.failures import or_failure
+from graphapi.errors import UnknownId
 from graphapi.model.words import RunKind
-from graphapi.store.cursor import decode, encode
-from graphapi.store.port import Order
 from graphapi.store.run import Run
 
-LAST = Order("begun_at", descending=True)
 MOST = 100_000
 """More runs than anybody counts."""
 
@@ -39,23 +40,47 @@ async def run(info: Info, *, id_: AnyId) -> Run | None:
 
 
 @field("RunConnection!")
+@paged
 async def runs(
     info: Info,
     *,
     kind: Annotated[
         RunKind | None, argument("Only runs of this kind; all if left out.", "RunKind")
     ] = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[Run]:
     """Runs of jobs, the one begun last first."""
-    check_first(first)
-    last = None if after is None else decode(LAST, after)[1]
-    found = await info.context.store.runs(kind, first=first + 1, after=last)
-    shown = tuple(found[:first])
-    count = len(await info.context.store.runs(kind, first=MOST)) if wants_count(info) else None
-    cursors = tuple(encode(LAST, each.begun_at, each.id) for each in shown)
-    return Window(shown, cursors, len(found) > first, count)
+    store, counted = info.context.store, "totalCount" in asked_of(info)
+    if part.backward or part.before is not None:
+        return _part_of_all(await store.runs(kind, first=MOST), part)
+    after = part.after and part.after[0]
+    found = await store.runs(kind, first=part.size + 1, after=after)
+    count = len(await store.runs(kind, first=MOST)) if counted else None
+    return Window(
+        tuple(found[: part.size]),
+        partial(_cursor, part),
+        after is not None,
+        len(found) > part.size,
+        count,
+    )
+
+
+def _part_of_all(every: Sequence[Run], part: Part) -> Window[Run]:
+    """Return part of all runs, for the store reads them in one way only."""
+    at = {each.id: number for number, each in enumerate(every)}
+    try:
+        after, before = (each and at[each[0]] for each in (part.after, part.before))
+    except KeyError as gone:
+        raise UnknownId(
+            f"The run {gone} of the cursor is kept no longer; leave the cursor out.",
+            field="before",
+        ) from None
+    window = part_of(every, lambda run: at[run.id], replace(part, after=after, before=before))
+    return replace(window, cursor_of=partial(_cursor, part))
+
+
+def _cursor(part: Part, run: Run) -> str:
+    return part.cursors.write((run.id,))
 
 
 @dataclass(frozen=True, slots=True)

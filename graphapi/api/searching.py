@@ -1,32 +1,32 @@
 """Search over groups and persons at once, in the order of names."""
 
 import asyncio
-import base64
-import binascii
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
-
-import orjson
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, TypeAlias
 
 from graphapi.api.context import Info
-from graphapi.api.declare import After, argument, field, union
-from graphapi.api.paging import Window, check_first, wants_count
+from graphapi.api.declare import argument, field, union
+from graphapi.api.paging import Window, ask_for, sides
+from graphapi.api.parts import Part, paged_by
 from graphapi.api.types.connections import connection
 from graphapi.api.types.relations import BY_NAME
 from graphapi.api.vocabulary import SearchKind
 from graphapi.errors import BadInput
 from graphapi.model.rows import Group, Person
-from graphapi.store.cursor import decode, place
+from graphapi.store.cursor import Place, place
 from graphapi.store.port import Ask, Page
 
 Hit = Group | Person
-Cursors = dict[SearchKind, str | None]
+HitPlace: TypeAlias = tuple[str, str, str]
+"""The place of a hit among all: its name as it is ordered, its kind, its id."""
 
 LONGEST = 200
 _KINDS: Mapping[SearchKind, type[Group | Person]] = {
     SearchKind.GROUP: Group,
     SearchKind.PERSON: Person,
 }
+_KIND_OF = {kind: name for name, kind in _KINDS.items()}
 
 union("SearchHit", "What a search finds.", ["Group", "Person"])
 connection("Search", "SearchHit!", "Hits in the order of their names.")
@@ -44,73 +44,52 @@ Kinds = Annotated[
 
 
 @field("SearchConnection!")
-async def search(
-    info: Info,
-    *,
-    text: Text,
-    kinds: Kinds = None,
-    first: Annotated[int, argument("At most how many, 1 to 100.")] = 10,
-    after: After = None,
-) -> Window[Hit]:
+@paged_by(10)
+async def search(info: Info, *, text: Text, kinds: Kinds = None, part: Part) -> Window[Hit]:
     """Find groups and persons by name, pinyin initials or id."""
-    check_first(first)
     if not text.strip() or len(text) > LONGEST:
         raise BadInput(f"text must have 1 to {LONGEST} characters.", field="text")
     wanted = [kind for kind in SearchKind if kinds is None or kind in kinds]
-    starts = _decoded(after)
-    count = wants_count(info)
+    ask = ask_for(info, (), BY_NAME, part)
     pages = await asyncio.gather(
         *(
-            info.context.store.search(
-                _KINDS[kind],
-                text,
-                Ask(order=BY_NAME, first=first, after=starts[kind], count=count),
-            )
+            info.context.store.search(_KINDS[kind], text, _ask_of(kind, ask, part))
             for kind in wanted
         )
     )
-    return _merged(dict(zip(wanted, pages, strict=True)), starts, first)
+    return _woven(pages, part)
 
 
-def _merged(pages: Mapping[SearchKind, Page[Hit]], starts: Cursors, first: int) -> Window[Hit]:
-    hits = sorted(_places(pages), key=lambda hit: hit[0])
-    reached, cursors = dict(starts), []
-    for (_, kind), _, cursor in hits[:first]:
-        reached[kind] = cursor
-        cursors.append(_encoded(reached))
+def _ask_of(kind: SearchKind, ask: Ask, part: Part) -> Ask:
+    return replace(ask, after=_bound(part.after, kind), before=_bound(part.before, kind))
+
+
+def _bound(among_all: HitPlace | None, kind: SearchKind) -> Place | None:
+    """Return where a kind stands at the place of a hit that may be of another kind.
+
+    Of equal names those of one kind come before those of the next. No id is empty, and no name lies
+    between one and the same with a zero character behind it.
+    """
+    if among_all is None:
+        return None
+    name, of, id_ = among_all
+    if kind == of:
+        return name, id_
+    return (name, "") if kind > of else (f"{name}\0", "")
+
+
+def _place_among_all(hit: Hit) -> HitPlace:
+    name, id_ = place(hit, BY_NAME.column)
+    return str(name), _KIND_OF[type(hit)], id_
+
+
+def _woven(pages: Sequence[Page[Hit]], part: Part) -> Window[Hit]:
+    hits = sorted((row for page in pages for row in page.rows), key=_place_among_all)
+    shown = hits[-part.size :] if part.backward else hits[: part.size]
+    more = len(hits) > len(shown) or any(page.more for page in pages)
     return Window(
-        tuple(row for _, row, _ in hits[:first]),
-        tuple(cursors),
-        len(hits) > first or any(page.more for page in pages.values()),
-        sum(page.count or 0 for page in pages.values()),
+        tuple(shown),
+        lambda hit: part.cursors.write(_place_among_all(hit)),
+        *sides(part, more=more, behind=any(page.behind for page in pages)),
+        sum(page.count or 0 for page in pages),
     )
-
-
-def _places(
-    pages: Mapping[SearchKind, Page[Hit]],
-) -> Iterator[tuple[tuple[object, SearchKind], Hit, str]]:
-    for kind, page in pages.items():
-        for row, cursor in zip(page.rows, page.cursors, strict=True):
-            yield (place(row, BY_NAME), kind), row, cursor
-
-
-def _encoded(reached: Cursors) -> str:
-    """Say how far each kind was read: the cursor of a list that is woven of two."""
-    content: Sequence[str | None] = [reached[kind] for kind in SearchKind]
-    return base64.urlsafe_b64encode(orjson.dumps(content)).decode()
-
-
-def _decoded(after: str | None) -> Cursors:
-    if after is None:
-        return dict.fromkeys(SearchKind)
-    try:
-        parts = orjson.loads(base64.urlsafe_b64decode(after.encode("ascii")))
-        reached: Cursors = dict(zip(SearchKind, parts, strict=True))
-        for token in reached.values():
-            if token is not None:
-                decode(BY_NAME, token)
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        raise BadInput(
-            "after is no cursor of a search; leave it out to begin at the start.", field="after"
-        ) from None
-    return reached

@@ -29,6 +29,11 @@ class Chapter:
     run: Run
     change: CircleChange
 
+    @property
+    def id(self) -> str:
+        """What tells it from other chapters."""
+        return f"{self.run.id}/{self.change.circle}"
+
 
 class Chronicle:
     """Reads the results of each run once, and compares two when they are asked for.

@@ -1,19 +1,14 @@
-"""Where a page ended: opaque keyset cursors, and the place of a row in an order.
+"""The place of a row in an order: where a page goes on.
 
 A row's place is ``(value, id)`` with null as the smallest value of its type; descending turns both
-around. A page goes on with the rows whose place lies beyond the cursor's, so rows that come and go
+around. A page goes on with the rows whose place lies beyond a given one, so rows that come and go
 between two pages neither repeat nor hide others.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import TYPE_CHECKING, TypeAlias
 
-import orjson
-
-from graphapi.errors import BadInput
 from graphapi.model.columns import ColumnType, columns
 from graphapi.store.text import name_key
 
@@ -22,7 +17,6 @@ if TYPE_CHECKING:
 
     from graphapi.model.columns import Column
     from graphapi.model.rows import Row
-    from graphapi.store.port import Order
 
 Value: TypeAlias = str | int | float
 Place: TypeAlias = tuple[Value, str]
@@ -38,48 +32,14 @@ SMALLEST: Mapping[ColumnType, Value] = {
 """What null counts as in an order."""
 
 
-def place(row: Row, order: Order) -> Place:
-    """Return the place of a row in an order."""
-    if order.column == "name_key":
+def place(row: Row, column: str) -> Place:
+    """Return the place of a row in the order of a column."""
+    if column == "name_key":
         return name_key(getattr(row, "name")), row.id  # noqa: B009 - only named kinds are so ordered
-    value = getattr(row, order.column)
+    value = getattr(row, column)
     if value is None:
-        value = SMALLEST[_column(type(row), order.column).holds]
+        value = SMALLEST[_column(type(row), column).holds]
     return value, row.id
-
-
-def encode(order: Order, value: Value, id_: str) -> str:
-    """Return the cursor of a place in an order."""
-    content = orjson.dumps((order.column, order.descending, value, id_))
-    return base64.urlsafe_b64encode(content).decode().rstrip("=")
-
-
-def decode(order: Order, token: str) -> Place:
-    """Return the place that a cursor of the same order stands for.
-
-    Raises
-    ------
-    BadInput
-        If the token is no cursor, or one of another order.
-    """
-    try:
-        padded = token + "=" * (-len(token) % 4)
-        content = orjson.loads(base64.b64decode(padded.encode("ascii"), b"-_", validate=True))
-        column, descending, value, id_ = content
-    except (ValueError, TypeError, binascii.Error):
-        raise _refused("is no cursor") from None
-    if not (type(value) in {str, int, float} and isinstance(id_, str)):
-        raise _refused("is no cursor")
-    if (column, descending) != (order.column, order.descending):
-        raise _refused("belongs to another order")
-    return value, id_
-
-
-def _refused(why: str) -> BadInput:
-    return BadInput(
-        f"after {why}; take a cursor of the same list, or leave it out to begin at the start.",
-        field="after",
-    )
 
 
 def _column(kind: type[Row], attribute: str) -> Column:

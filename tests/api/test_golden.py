@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import neo4j
@@ -13,6 +14,7 @@ from graphapi.settings import settings_from
 from tests.api.client import Client
 from tests.worlds import AS_OF, bureau, fill
 
+CURSOR = re.compile(rb'"(\w*[cC]ursor)":"[^"]+"')
 QUERIES = sorted((Path(__file__).parent / "queries").glob("*.graphql"))
 
 
@@ -33,7 +35,7 @@ async def filled(settings):
 
 
 def answers(address):
-    """Play all queries one after the other; what each of them answered, byte for byte."""
+    """Play all queries one after the other; what each answered but for cursors, byte for byte."""
     # the stores' own clocks stand at the moment that ages are counted from
     settings = settings_from({"GRAPHAPI_STORE": address, "GRAPHAPI_AS_OF": AS_OF})
     asyncio.run(filled(settings))
@@ -41,7 +43,7 @@ def answers(address):
         found = [client.post(path.read_text("utf-8")) for path in QUERIES]
         found.append(client.post(QUERIES[1].read_text("utf-8")))
     assert [each.status_code for each in found] == [200] * len(found)
-    return [each.content for each in found]
+    return [CURSOR.sub(rb'"\1":"sealed"', each.content) for each in found]
 
 
 def test_there_are_queries_of_facts_answers_and_orders():

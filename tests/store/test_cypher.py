@@ -16,8 +16,12 @@ from graphapi.store.shape import ARCS, LINKS, patterns, projection
 
 
 def test_a_page_of_persons():
-    ask = Ask(where=(Is("side", (Side.OURS,)), Null("employer")), order=Order("name_key"))
-    question = cypher_asks.question(Person, ask, ("王", "p1"))
+    ask = Ask(
+        where=(Is("side", (Side.OURS,)), Null("employer")),
+        order=Order("name_key"),
+        after=("王", "p1"),
+    )
+    question = cypher_asks.question(Person, ask)
     assert question.statement == (
         "UNWIND $asks AS ask\n"
         "CALL (ask) {\n"
@@ -34,13 +38,38 @@ def test_a_page_of_persons():
     assert question.values == {"w0": ["OURS"], "last": "王", "lastId": "p1"}
 
 
+def test_a_page_read_backwards_between_two_places():
+    order = Order("headcount", descending=True)
+    ask = Ask(order=order, after=(9, "b"), before=(5, "a"), backward=True, behind=True, first=7)
+    question = cypher_asks.question(Group, ask)
+    key = f"coalesce(n.headcount, {-(2**53) - 1})"
+    assert question.statement == (
+        "UNWIND $asks AS ask\n"
+        "CALL (ask) {\n"
+        "  MATCH (n:Group)"
+        f" WHERE {key} <= ask.last AND ({key} < ask.last OR n.id < ask.lastId)"
+        f" AND {key} >= ask.next AND ({key} > ask.next OR n.id > ask.nextId)\n"
+        f"  WITH * ORDER BY {key}, n.id LIMIT $limit\n"
+        f"  RETURN collect({projection(Group)}) AS rows\n"
+        "}\n"
+        "CALL (ask) {\n"
+        "  MATCH (n:Group)"
+        f" WHERE {key} <= ask.next AND ({key} < ask.next OR n.id <= ask.nextId)\n"
+        "  WITH n LIMIT 1\n"
+        "  RETURN count(n) > 0 AS behind\n"
+        "}\n"
+        "RETURN ask.place AS place, rows, behind"
+    )
+    assert question.values == {"last": 9, "lastId": "b", "next": 5, "nextId": "a"}
+
+
 def test_the_seats_of_groups_now_counted():
     ask = Ask(
         where=(Is("group_id", ("g1", "g2")), Current("2026-01-01")),
         order=Order("title", descending=True),
         count=True,
     )
-    question = cypher_asks.question(Seat, ask, None)
+    question = cypher_asks.question(Seat, ask)
     match = (
         "  MATCH (a:Person)-[n:MEMBER_OF|DECIDES_FOR|LIAISES_FOR|MANAGES]->(b:Group)"
         " WHERE b.id IN ask.w0 AND (n.since IS NULL OR n.since <= ask.w1)"
@@ -112,7 +141,7 @@ def test_rows_are_written():
 
 
 def test_a_search_asks_the_index_of_the_kind():
-    question = cypher_asks.search(Person, Ask(), None, (("小明", False), ("wx", True)))
+    question = cypher_asks.search(Person, Ask(), (("小明", False), ("wx", True)))
     assert "CALL db.index.fulltext.queryNodes('person_tokens', ask.query)" in question.statement
     assert "ORDER BY n.nameKey, n.id" in question.statement
     assert question.values == {"query": "小明 AND wx*"}
@@ -131,7 +160,7 @@ def test_lucene_sees_no_sign_of_ours(tokens, query):
 
 
 def test_a_bound_beyond_the_basic_plane_brings_what_utf16_gets_wrong():
-    question = cypher_asks.question(Group, Ask(where=(Between("region", "a𠮷(\ue000"),)), None)
+    question = cypher_asks.question(Group, Ask(where=(Between("region", "a𠮷(\ue000"),)))
     assert (
         "((n.region >= ask.w0Low OR n.region =~ ask.w0LowAbove) AND NOT n.region =~ ask.w0LowBelow)"
     ) in question.statement
@@ -151,8 +180,11 @@ def asked(kind: type[Row], column: str, value: str) -> cypher_asks.Question:
     ask = Ask(
         where=(Is(column, (value, value)), Between(column, value, value), Current(value)),
         order=Order(column),
+        after=(value, value),
+        before=(value, value),
+        behind=True,
     )
-    return cypher_asks.question(kind, ask, (value, value))
+    return cypher_asks.question(kind, ask)
 
 
 @given(value=values, other=values)

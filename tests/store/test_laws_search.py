@@ -134,7 +134,6 @@ def test_search_follows_changes_of_names(place):
         (Person, "x", Ask(order=Order("name_key", descending=True)), "order"),
         (Person, "x" * 201, Ask(), "text"),
         (Person, "x", Ask(first=0), "first"),
-        (Person, "x", Ask(after="?"), "after"),
     ],
 )
 def test_a_search_that_cannot_be_answered_is_refused(place, kind, text, ask, field):

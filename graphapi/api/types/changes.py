@@ -8,8 +8,9 @@ from graphapi.analysis.circles.news import sentence_of
 from graphapi.analysis.circles.told import Circle
 from graphapi.analysis.sentences import Sentence
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, declare, field, plain
+from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Window, part_of
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.answers import PROVENANCE
 from graphapi.api.types.connections import connection
 from graphapi.api.types.people import explanation
@@ -90,15 +91,17 @@ def events(root: Chapter) -> list[Happened]:
 
 
 @field("CircleMoverConnection!")
-def joined(root: Chapter, first: First = 20, after: After = None) -> Window[str]:
+@paged
+def joined(root: Chapter, *, part: Part) -> Window[str]:
     """Who came, by id."""
-    return part_of(root.change.joined, BY_ID, lambda person: (person, person), first, after)
+    return part_of(root.change.joined, lambda person: (person, person), part)
 
 
 @field("CircleMoverConnection!")
-def left(root: Chapter, first: First = 20, after: After = None) -> Window[str]:
+@paged
+def left(root: Chapter, *, part: Part) -> Window[str]:
     """Who went, by id."""
-    return part_of(root.change.left, BY_ID, lambda person: (person, person), first, after)
+    return part_of(root.change.left, lambda person: (person, person), part)
 
 
 @field("[Person]!")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from graphapi.analysis.circles.roles import CircleMember
 from graphapi.analysis.circles.told import Circle
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, declare, field, plain
+from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Window, part_of
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.answers import PROVENANCE
 from graphapi.api.types.connections import connection
 from graphapi.api.types.people import person, persons
@@ -15,10 +16,6 @@ from graphapi.live.chronicle import Chapter
 from graphapi.live.version import Version
 from graphapi.model.rows import Group, Person
 from graphapi.store.cursor import Place
-from graphapi.store.port import Order
-
-LARGEST = Order("size", descending=True)
-MOST_INFLUENCE = Order("inside", descending=True)
 
 declare(
     "CircleMember",
@@ -48,9 +45,10 @@ def size(root: Circle) -> int:
 
 
 @field("CircleMemberConnection!")
-def members(root: Circle, first: First = 20, after: After = None) -> Window[CircleMember]:
+@paged
+def members(root: Circle, *, part: Part) -> Window[CircleMember]:
     """Its members, most influential first."""
-    return part_of(root.members, MOST_INFLUENCE, lambda m: (-m.inside, m.person), first, after)
+    return part_of(root.members, lambda member: (-member.inside, member.person), part)
 
 
 @field("Boolean!")
@@ -118,9 +116,9 @@ def by_size(circle: Circle) -> Place:
     return -len(circle.members), circle.id
 
 
-def circles_page(circles: Sequence[Circle], first: int, after: str | None) -> Window[Circle]:
+def circles_page(circles: Sequence[Circle], part: Part) -> Window[Circle]:
     """Show part of some circles, largest first."""
-    return part_of(sorted(circles, key=by_size), LARGEST, by_size, first, after)
+    return part_of(sorted(circles, key=by_size), by_size, part)
 
 
 def theirs(version: Version, person_id: str) -> Sequence[Circle]:
@@ -129,11 +127,10 @@ def theirs(version: Version, person_id: str) -> Sequence[Circle]:
 
 
 @field("CircleConnection!", name="circles")
-async def circles_of_person(
-    root: Person, info: Info, *, first: First = 20, after: After = None
-) -> Window[Circle]:
+@paged
+async def circles_of_person(root: Person, info: Info, *, part: Part) -> Window[Circle]:
     """The circles that they are in, largest first."""
-    return circles_page(await info.context.ask_each(theirs, root.id), first, after)
+    return circles_page(await info.context.ask_each(theirs, root.id), part)
 
 
 def around(version: Version, group: str) -> Sequence[Circle]:
@@ -146,8 +143,7 @@ def around(version: Version, group: str) -> Sequence[Circle]:
 
 
 @field("CircleConnection!", name="circles")
-async def circles_in_group(
-    root: Group, info: Info, *, first: First = 20, after: After = None
-) -> Window[Circle]:
+@paged
+async def circles_in_group(root: Group, info: Info, *, part: Part) -> Window[Circle]:
     """The circles in which two or more of its people are, largest first."""
-    return circles_page(await info.context.ask_each(around, root.id), first, after)
+    return circles_page(await info.context.ask_each(around, root.id), part)

@@ -4,16 +4,14 @@ from typing import Any
 
 from graphapi.analysis.clusters import Cluster
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, declare, field, plain
+from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Edge, Window, part_of
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.answers import PROVENANCE, Sum, sum_of
 from graphapi.api.types.connections import connection
 from graphapi.api.types.people import persons
 from graphapi.api.types.relations import one
 from graphapi.model.rows import Group, Person
-from graphapi.store.port import Order
-
-HIGHEST_RISK = Order("risk", descending=True)
 
 
 @field("Float!")
@@ -36,10 +34,11 @@ connection(
 
 
 @field("ClusterMemberConnection!")
-def members(root: Cluster, info: Info, *, first: First = 20, after: After = None) -> Window[str]:
+@paged
+def members(root: Cluster, info: Info, *, part: Part) -> Window[str]:
     """Its members, highest risk first."""
     risk_of = info.context.version.risk.of
-    return part_of(root.members, HIGHEST_RISK, lambda p: (-risk_of(p), p), first, after)
+    return part_of(root.members, lambda person: (-risk_of(person), person), part)
 
 
 @field("Int!")

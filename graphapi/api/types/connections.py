@@ -10,26 +10,26 @@ from graphapi.api.paging import Edge, Window
 
 @field("Boolean!")
 def has_next_page(root: Window[Any]) -> bool:
-    """Whether more items follow."""
-    return root.more
+    """Whether more items follow: of those before `before`, if `first` items were taken."""
+    return root.following
 
 
 @field("Boolean!")
-def has_previous_page(root: Window[Any]) -> bool:  # noqa: ARG001 - every resolver takes its root
-    """Always false: pages are read forwards only."""
-    return False
+def has_previous_page(root: Window[Any]) -> bool:
+    """Whether more items go before: of those after `after`, if `last` items were taken."""
+    return root.previous
 
 
 @field("String")
 def start_cursor(root: Window[Any]) -> str | None:
-    """Cursor of the first item of this page."""
-    return root.cursors[0] if root.cursors else None
+    """Cursor of the first item of this page; give it as ``before`` to go back."""
+    return root.cursor_of(root.items[0]) if root.items else None
 
 
 @field("String")
 def end_cursor(root: Window[Any]) -> str | None:
     """Cursor of the last item of this page; give it as ``after`` to go on."""
-    return root.cursors[-1] if root.cursors else None
+    return root.cursor_of(root.items[-1]) if root.items else None
 
 
 declare(
@@ -52,8 +52,8 @@ def total_count(root: Window[Any]) -> int | None:
 
 
 def edges(root: Window[Any]) -> list[Edge[Any]]:
-    """Return the items of a window with their cursors."""
-    return [Edge(item, cursor) for item, cursor in zip(root.items, root.cursors, strict=True)]
+    """Return the items of a window with what gives them their cursors."""
+    return [Edge(item, root.cursor_of) for item in root.items]
 
 
 def _itself(item: Any, _: Info) -> Any:

@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, argument, field
+from graphapi.api.declare import argument, field
 from graphapi.api.paging import Window
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
 from graphapi.api.types.relations import listed, one
@@ -53,6 +54,7 @@ row_type(
 
 
 @field("IncidentConnection!")
+@paged
 async def incidents(
     root: Group,
     info: Info,
@@ -61,11 +63,10 @@ async def incidents(
         bool | None,
         argument("Only those still open if true, only settled ones if false.", name="open"),
     ] = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[Incident]:
     """Line faults and complaints, latest first."""
     where: Any = (Is("group_id", (root.id,)),)
     if open_ is not None:
         where = (*where, Null("closed_at", null=open_))
-    return await listed(info, Incident, where, NEWEST_INCIDENT, first=first, after=after)
+    return await listed(info, Incident, where, NEWEST_INCIDENT, part)

@@ -3,8 +3,9 @@
 from typing import Any, TypeVar
 
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, field
+from graphapi.api.declare import field
 from graphapi.api.paging import Window, ask_for, window_of
+from graphapi.api.parts import Part, paged
 from graphapi.model.rows import Row
 from graphapi.store.port import Is, Order, Where
 
@@ -31,20 +32,14 @@ def many(
 ) -> Any:
     """Make a connection to the rows that hold the id of this one in an attribute."""
 
-    async def resolve(
-        root: Any, info: Info, *, first: First = 20, after: After = None
-    ) -> Window[Any]:
-        return await listed(
-            info, kind, (Is(attribute, (root.id,)),), order, first=first, after=after
-        )
+    async def resolve(root: Any, info: Info, *, part: Part) -> Window[Any]:
+        return await listed(info, kind, (Is(attribute, (root.id,)),), order, part)
 
     resolve.__name__ = name
-    return field(f"{connection}Connection!", describe)(resolve)
+    return field(f"{connection}Connection!", describe)(paged(resolve))
 
 
-async def listed(
-    info: Info, kind: type[R], where: Where, order: Order, *, first: int, after: str | None
-) -> Window[R]:
+async def listed(info: Info, kind: type[R], where: Where, order: Order, part: Part) -> Window[R]:
     """Read one page for a connection, together with those of its level."""
-    ask = ask_for(info, where, order, first=first, after=after)
-    return window_of(await info.context.loaders.page(kind, ask))
+    ask = ask_for(info, where, order, part)
+    return window_of(await info.context.loaders.page(kind, ask), part)

@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, argument, field
+from graphapi.api.declare import argument, field
 from graphapi.api.paging import Edge, Window
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
 from graphapi.api.types.relations import BY_ID, listed, one
@@ -47,14 +48,12 @@ connection(
 def holders(name: str, role: Role, describe: str) -> Any:
     """Make a connection of a group to the persons who now hold seats of a role."""
 
-    async def resolve(
-        root: Group, info: Info, *, first: First = 20, after: After = None
-    ) -> Window[Seat]:
+    async def resolve(root: Group, info: Info, *, part: Part) -> Window[Seat]:
         where = (Is("group_id", (root.id,)), Is("role", (role.value,)), *held_now(info))
-        return await listed(info, Seat, where, BY_ID, first=first, after=after)
+        return await listed(info, Seat, where, BY_ID, part)
 
     resolve.__name__ = name
-    return field("SeatHolderConnection!", describe)(resolve)
+    return field("SeatHolderConnection!", describe)(paged(resolve))
 
 
 def seats_by(attribute: str) -> Any:
@@ -66,15 +65,14 @@ def seats_by(attribute: str) -> Any:
         *,
         roles: Roles = None,
         current: OnlyCurrent = True,
-        first: First = 20,
-        after: After = None,
+        part: Part,
     ) -> Window[Seat]:
         where: Where = (Is(attribute, (root.id,)), *(held_now(info) if current else ()))
         if roles is not None:
             where = (*where, Is("role", tuple(each.value for each in roles)))
-        return await listed(info, Seat, where, BY_ID, first=first, after=after)
+        return await listed(info, Seat, where, BY_ID, part)
 
-    return field("SeatConnection!", "Seats, in the order of their ids.")(seats)
+    return field("SeatConnection!", "Seats, in the order of their ids.")(paged(seats))
 
 
 def held_now(info: Info) -> Where:

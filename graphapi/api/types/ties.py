@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from graphapi.api.context import Info
-from graphapi.api.declare import After, First, argument, field
+from graphapi.api.declare import argument, field
 from graphapi.api.paging import Window
+from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
 from graphapi.api.types.relations import BY_ID, listed, one
@@ -41,31 +42,31 @@ connection("GroupLink", "GroupLink!", "Links between groups.")
 
 
 @field("TieConnection!")
+@paged
 async def ties(
     root: Person,
     info: Info,
     *,
     direction: End = Direction.OUT,
     kinds: TieKinds = None,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[Tie]:
     """Ties of this person, strongest first: `OUT` to those who listen, `IN` from those heard."""
     where: Any = (Is(_ENDS[direction], (root.id,)),)
     if kinds is not None:
         where = (*where, Is("kind", tuple(each.value for each in kinds)))
-    return await listed(info, Tie, where, STRONGEST, first=first, after=after)
+    return await listed(info, Tie, where, STRONGEST, part)
 
 
 @field("GroupLinkConnection!")
+@paged
 async def links(
     root: Group,
     info: Info,
     *,
     direction: End = Direction.OUT,
-    first: First = 20,
-    after: After = None,
+    part: Part,
 ) -> Window[GroupLink]:
     """Links of this group to others, in the order of their ids."""
     where = (Is(_ENDS[direction], (root.id,)),)
-    return await listed(info, GroupLink, where, BY_ID, first=first, after=after)
+    return await listed(info, GroupLink, where, BY_ID, part)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graphapi.model.rows import Row
 from graphapi.store import cypher_asks, cypher_rows
 from graphapi.store.asks import check, check_search
-from graphapi.store.cursor import decode, encode, place
 from graphapi.store.neo4j.codec import row_of
 from graphapi.store.neo4j.transactions import read_rows
 from graphapi.store.port import Order, Page
@@ -43,11 +42,11 @@ async def related(connection: Connection, kind: type[R], asks: Sequence[Ask]) ->
     Raises
     ------
     BadInput
-        If the kind cannot be asked so, or a cursor is none of its order.
+        If the kind cannot be asked so.
     """
     for ask in asks:
         check(kind, ask)
-    questions = [cypher_asks.question(kind, ask, _after(ask)) for ask in asks]
+    questions = [cypher_asks.question(kind, ask) for ask in asks]
     return await _answer(connection, kind, asks, questions)
 
 
@@ -57,20 +56,16 @@ async def search(connection: Connection, kind: type[R], text: str, ask: Ask) -> 
     Raises
     ------
     BadInput
-        If the kind cannot be searched so, or the cursor is no cursor of an earlier page.
+        If the kind cannot be searched so.
     """
     check_search(kind, ask)
     ordered = replace(ask, order=Order("name_key"))
-    after, tokens = _after(ordered), query_tokens(text)
+    tokens = query_tokens(text)
     if not tokens:
-        return Page(rows=(), cursors=(), more=False, count=0 if ask.count else None)
-    question = cypher_asks.search(kind, ordered, after, tokens)
+        return Page(rows=(), order=ordered.order, more=False, count=0 if ask.count else None)
+    question = cypher_asks.search(kind, ordered, tokens)
     (page,) = await _answer(connection, kind, [ordered], [question])
     return page
-
-
-def _after(ask: Ask) -> tuple[Any, str] | None:
-    return None if ask.after is None else decode(ask.order, ask.after)
 
 
 async def _answer(
@@ -97,8 +92,9 @@ async def _answer(
 def _page(kind: type[R], ask: Ask, answer: Mapping[str, Any]) -> Page[R]:
     rows = tuple(row_of(kind, values) for values in answer["rows"][: ask.first])
     return Page(
-        rows=rows,
-        cursors=tuple(encode(ask.order, *place(row, ask.order)) for row in rows),
+        rows=rows[::-1] if ask.backward else rows,
+        order=ask.order,
         more=len(answer["rows"]) > ask.first,
+        behind=answer.get("behind", False),
         count=answer.get("total"),
     )

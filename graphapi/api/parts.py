@@ -1,0 +1,134 @@
+"""Which part of a list a caller asks for: the four arguments of every connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+
+import orjson
+from strawberry import UNSET
+
+from graphapi.api.context import Info
+from graphapi.api.cursors import Cursors
+from graphapi.api.declare import argument
+from graphapi.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MOST_ITEMS: Final = 100
+"""Most items of one page."""
+USUAL_ITEMS: Final = 20
+"""How many items a page has if the caller does not say."""
+
+_BEYOND = argument("Only what comes after this cursor.")
+_SHORT = argument("Only what comes before this cursor.")
+_LAST = argument(f"The last so many instead of the first, 1 to {MOST_ITEMS}.")
+_NOT_OF_THE_LIST = frozenset({"root", "info", "part"})
+
+
+class Asked(NamedTuple):
+    """The four arguments as they were given."""
+
+    first: int | None
+    after: str | None
+    last: int | None
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which part of a list a caller asks for.
+
+    Attributes
+    ----------
+    size : int
+        At most how many items.
+    backward : bool
+        Whether the last of them are wanted instead of the first.
+    after, before : tuple or None
+        The places between which they lie.
+    cursors : Cursors
+        What writes the cursors of this list.
+    """
+
+    size: int
+    backward: bool
+    after: Any
+    before: Any
+    cursors: Cursors
+
+
+def paged_by(usual: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that gives a resolver of a connection the four arguments of paging.
+
+    The resolver takes ``part`` instead of them. A cursor holds for one root and one set of the
+    resolver's other arguments; what is made raises ``BadInput`` for any other, for a size out of
+    range, and for two sizes at once. A page has the usual size if none is given.
+    """
+
+    def decorate(resolver: Callable[..., Any]) -> Callable[..., Any]:
+        own = signature(resolver).parameters
+        asked = {name: each.default for name, each in own.items() if name not in _NOT_OF_THE_LIST}
+
+        @wraps(resolver)
+        def resolve(*, info: Info, **given: Any) -> Any:
+            asked_for = Asked(*(given.pop(name, None) for name in Asked._fields))
+            listed = [given.get(name, usually) for name, usually in asked.items()]
+            of = orjson.dumps([resolver.__name__, *_root(given.get("root")), listed], _plain)
+            part = _part(Cursors(info.context.house.secret, of), usual, asked_for)
+            if "info" in own:
+                given["info"] = info
+            return resolver(**given, part=part)
+
+        made = [each for name, each in own.items() if name not in {"info", "part"}]
+        made += _parameters(usual)
+        resolve.__signature__ = signature(resolver).replace(parameters=made)  # type: ignore[attr-defined] # what Strawberry reads
+        return resolve
+
+    return decorate
+
+
+paged = paged_by(USUAL_ITEMS)
+
+
+def _parameters(usual: int) -> Iterator[Parameter]:
+    first = argument(f"At most how many, 1 to {MOST_ITEMS}; {usual} if `last` is left out, too.")
+    yield Parameter("info", Parameter.KEYWORD_ONLY, annotation=Info)
+    for name, type_, describe in (
+        ("first", int, first),
+        ("after", str, _BEYOND),
+        ("last", int, _LAST),
+        ("before", str, _SHORT),
+    ):
+        annotation = Annotated[type_ | None, describe]  # type: ignore[valid-type] # made at run time
+        yield Parameter(name, Parameter.KEYWORD_ONLY, default=UNSET, annotation=annotation)
+
+
+def _part(cursors: Cursors, usual: int, asked: Asked) -> Part:
+    return Part(
+        size=_size(asked, usual),
+        backward=asked.last is not None,
+        after=None if asked.after is None else cursors.read(asked.after, "after"),
+        before=None if asked.before is None else cursors.read(asked.before, "before"),
+        cursors=cursors,
+    )
+
+
+def _size(asked: Asked, usual: int) -> int:
+    if asked.first is not None and asked.last is not None:
+        raise BadInput("first and last cannot both be given; leave one of them out.", field="last")
+    name, size = ("first", asked.first) if asked.last is None else ("last", asked.last)
+    if size is not None and not 1 <= size <= MOST_ITEMS:
+        raise BadInput(f"{name} must lie between 1 and {MOST_ITEMS}, not {size}.", field=name)
+    return usual if size is None else size
+
+
+def _root(root: Any) -> tuple[str, Any]:
+    return type(root).__name__, getattr(root, "id", None)
+
+
+def _plain(_: Any) -> None:
+    """Stand for what an input left out; all else that an argument holds is JSON by itself."""
