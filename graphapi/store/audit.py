@@ -12,8 +12,6 @@ changed.
 
 from __future__ import annotations
 
-import hmac
-from collections import Counter
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
@@ -181,7 +179,7 @@ class Chain:
         missing = entry.number - self.number - 1
         if missing:
             yield Fault(self.number + 1, f"{missing} entries are missing here.")
-        elif not hmac.compare_digest(entry.hash, hash_of(entry, self.hash)):
+        elif entry.hash != hash_of(entry, self.hash):
             yield Fault(entry.number, "It was changed, or stood elsewhere.")
         if entry.reason is not None and not self._is_reason(entry):
             yield Fault(entry.number, "Its reason was changed.")
@@ -270,8 +268,3 @@ class Seen:
         ]
         self.__init__(self.by, self.reason)  # type: ignore[misc] # as new
         return found
-
-
-def kinds_of(entries: Iterable[Entry]) -> dict[str, int]:
-    """Count entries by what was done."""
-    return dict(Counter(entry.act for entry in entries))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graphapi.model.rows import Millis, Row
-    from graphapi.store.audit import Entry
     from graphapi.store.needs import Known
     from graphapi.store.plan import Plan
 
@@ -90,8 +89,3 @@ def entries_about(
     for number, subjects, reason in reasons:
         if digests & set(subjects.split()) or any(text in reason for text in texts):
             yield number
-
-
-def concerns(entry: Entry, id_: str, genesis: str) -> bool:
-    """Whether an entry names a person as one of its subjects."""
-    return subject(id_, genesis) in entry.subjects.split()
