@@ -27,6 +27,10 @@ class Code(NamedTuple):
 
 CODES: Mapping[str, Code] = {
     "BAD_REQUEST": Code(400, "The request is no GraphQL request; correct what the message names."),
+    "UNAUTHENTICATED": Code(
+        401, "Nobody knows who you are; send a token or a key as Authorization: Bearer."
+    ),
+    "FORBIDDEN": Code(403, "Your roles do not allow it; leave it out, or ask for another role."),
     "METHOD_NOT_ALLOWED": Code(405, "The method does not fit; send POST, or GET for a query."),
     "NOT_ACCEPTABLE": Code(406, "You accept nothing that we can write; accept application/json."),
     "PAYLOAD_TOO_LARGE": Code(413, "The body is too large; ask for less at a time."),
@@ -34,7 +38,8 @@ CODES: Mapping[str, Code] = {
     "GRAPHQL_PARSE_FAILED": Code(400, "The document cannot be read; mend its syntax."),
     "GRAPHQL_VALIDATION_FAILED": Code(400, "The document does not fit the schema; mend it."),
     "PERSISTED_QUERY_NOT_FOUND": Code(
-        400, "The document is not known by this id, or not listed; send its text, or have it listed."
+        400,
+        "The document is not known by this id, or not listed; send its text, or have it listed.",
     ),
     "OPERATION_RESOLUTION_FAILURE": Code(
         400, "It is open which operation is meant; say so in operationName."

@@ -71,6 +71,15 @@ class Cost(NamedTuple):
     most: int = 0
     analytic: bool = False
 
+    def told(self, budget: int) -> dict[str, Any]:
+        """Return it as callers read it, in the extensions of an answer."""
+        return {
+            "total": self.total,
+            "budget": budget,
+            "dearest": self.dearest,
+            "most": self.most,
+        }
+
     def beside(self, other: Cost) -> Cost:
         """Return the cost of two selections together."""
         dearest = max(self, other, key=lambda cost: cost.most)

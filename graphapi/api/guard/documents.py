@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from graphql import DocumentNode, GraphQLSchema
 
 KEPT = 1_000
-LONGEST_KEPT = 32_768
-"""Characters of a text; longer ones are read anew each time, so that memory is bounded."""
+LONGEST = 32_768
+"""Most characters of a document; long values belong into variables."""
 MAX_ERRORS = 5
 RULES = (
     *(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule),
@@ -120,13 +120,15 @@ class Documents:
             self._kept.move_to_end(query)
             return kept
         document = self._read(query, suggest=suggest)
-        if not document.errors and len(query) <= LONGEST_KEPT:
+        if not document.errors:
             self._kept[query] = document
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return document
 
     def _read(self, query: str, *, suggest: bool) -> Document:
+        if len(query) > LONGEST:
+            return Document(None, (_too_long(f"{LONGEST} characters", LONGEST),))
         try:
             ast = parse(query, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
             found = tuple(shapes(ast))
@@ -170,13 +172,17 @@ def _too_deep() -> GraphQLError:
     )
 
 
+def _too_long(most: str, limit: int) -> GraphQLError:
+    return refused(
+        "TOKEN_LIMIT_EXCEEDED",
+        f"The document has over {most}; put long values into variables.",
+        limit=limit,
+    )
+
+
 def _unreadable(error: GraphQLSyntaxError) -> GraphQLError:
     if "tokens" in error.message and "Parsing aborted" in error.message:
-        return refused(
-            "TOKEN_LIMIT_EXCEEDED",
-            f"The document has over {MAX_TOKENS} tokens; put long values into variables.",
-            limit=MAX_TOKENS,
-        )
+        return _too_long(f"{MAX_TOKENS} tokens", MAX_TOKENS)
     if "nested too deeply" in error.message:
         return _too_deep()
     error.extensions = {"code": "GRAPHQL_PARSE_FAILED"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graphql import OperationType
@@ -60,6 +61,33 @@ class Limits:
     objects: int = MOST_OBJECTS
 
 
+class Wish(StrEnum):
+    """What a request wants to hear of its cost, in its extension ``cost``."""
+
+    ONLY = "only"
+    SHOW = "show"
+
+
+def wish_of(extensions: Mapping[str, Any]) -> Wish | None:
+    """Return what a request wants to hear of its cost.
+
+    Raises
+    ------
+    GraphQLError
+        Of code BAD_USER_INPUT if the extension holds anything else.
+    """
+    given = extensions.get("cost")
+    if given is None:
+        return None
+    if not isinstance(given, str) or given not in set(Wish):
+        raise refused(
+            "BAD_USER_INPUT",
+            'extensions.cost must be "only", to be told the cost without running, or "show".',
+            field="extensions.cost",
+        )
+    return Wish(given)
+
+
 class Gate:
     """Lets operations through, each for what it costs, none for longer than its time.
 
@@ -104,6 +132,18 @@ class Gate:
                 dearest=cost.dearest,
             )
         return cost
+
+    def quote(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any] | None,
+        caller: Caller,
+    ) -> Cost:
+        """Return what an operation costs, though that be over the budget; asking costs one unit."""
+        assert document.pricing is not None, "a document with errors never comes here"
+        self.charge(caller, 1)
+        return document.pricing.of(operation, variables)
 
     def charge(self, caller: Caller, units: float) -> None:
         """Take units off what a caller may ask for; fails with RATE_LIMITED."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from graphql import GraphQLError
 
-from graphapi.api.guard.documents import KEPT, LONGEST_KEPT, Documents
+from graphapi.api.guard.documents import KEPT, LONGEST, Documents
 from graphapi.api.schema import schema
 
 STATUS = "{ status { up } }"
@@ -36,11 +36,13 @@ def test_what_was_not_used_for_long_is_let_go(documents):
     assert documents.read(STATUS + " ") is not second
 
 
-def test_long_and_wrong_documents_are_not_kept(documents):
-    long = STATUS + " " * LONGEST_KEPT
-    assert not documents.read(long).errors
-    assert documents.read(long) is not documents.read(long)
+def test_wrong_documents_are_not_kept(documents):
     assert documents.read("{ nothing }") is not documents.read("{ nothing }")
+
+
+def test_long_documents_are_refused(documents):
+    assert not documents.read(STATUS + " " * (LONGEST - len(STATUS))).errors
+    assert code_of(documents.read(STATUS + " " * LONGEST)) == ["TOKEN_LIMIT_EXCEEDED"]
 
 
 def test_the_operation_is_the_one_that_is_meant(documents):

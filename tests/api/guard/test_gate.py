@@ -7,7 +7,7 @@ from graphql import GraphQLError
 
 from graphapi.api.access.principal import LOCAL, Principal
 from graphapi.api.guard.documents import Documents
-from graphapi.api.guard.gate import Gate, Limits
+from graphapi.api.guard.gate import Gate, Limits, Wish, wish_of
 from graphapi.api.guard.ration import Ration
 from graphapi.api.schema import schema
 
@@ -42,6 +42,33 @@ def test_what_is_over_the_budget_is_told_with_its_figures():
         "dearest": "groups.nodes",
     }
     assert "groups.nodes costs most, 100 units: lower first" in caught.value.message
+
+
+def test_a_cost_can_be_asked_for_though_it_is_over_the_budget():
+    poor = Principal(id="poor", roles=frozenset(), budget=30)
+    document = DOCUMENTS.read("{ groups(first: 100) { nodes { name } } }")
+    cost = Gate().quote(document, document.operation(None), None, poor)
+    assert cost.told(poor.budget) == {
+        "total": 101,
+        "budget": 30,
+        "dearest": "groups.nodes",
+        "most": 100,
+    }
+
+
+@pytest.mark.parametrize(
+    ("extensions", "wish"),
+    [({}, None), ({"cost": "only"}, Wish.ONLY), ({"cost": "show"}, Wish.SHOW)],
+)
+def test_a_request_says_what_it_wants_to_hear_of_its_cost(extensions, wish):
+    assert wish_of(extensions) is wish
+
+
+@pytest.mark.parametrize("given", ["all", 7, ["only"], {"only": True}, True])
+def test_other_wishes_are_refused(given):
+    with pytest.raises(GraphQLError, match='must be "only"') as caught:
+        wish_of({"cost": given})
+    assert caught.value.extensions == {"code": "BAD_USER_INPUT", "field": "extensions.cost"}
 
 
 def test_each_operation_is_charged():
