@@ -6,19 +6,25 @@ import asyncio
 import os
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import networkx as nx
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
+from graphapi.api.access.doorman import Doorman
+from graphapi.api.access.jwks import PublishedKeys
+from graphapi.api.access.keys import Keys
+from graphapi.api.access.tokens import Tokens
 from graphapi.api.context import House
 from graphapi.api.guard.codes import CODES
 from graphapi.api.operation.metrics import Metrics
 from graphapi.api.operation.probes import probes
 from graphapi.api.operation.spans import Spans, export_spans
 from graphapi.api.operation.watch import Watched
+from graphapi.api.protocol.library import Library, listed_in
 from graphapi.api.protocol.view import Door
 from graphapi.api.schema import schema
 from graphapi.api.workers import Workers
@@ -94,6 +100,47 @@ def clock(settings: Settings) -> Callable[[], Millis]:
     return system_clock if moment is None else lambda: moment
 
 
+def library(settings: Settings) -> Library:
+    """Return the documents that may be asked for by their ids.
+
+    Raises
+    ------
+    BadFile
+        If the settings name a list of documents that is none.
+    """
+    return Library(listed_in(Path(settings.documents)) if settings.documents else None)
+
+
+def doorman(settings: Settings) -> Doorman:
+    """Return what tells who asks: by the keys and tokens of the settings, if they name any.
+
+    Raises
+    ------
+    BadInput
+        If tokens are to be accepted and it is not said from whom, for whom, or by which keys.
+    """
+    keys = Keys(Path(settings.keys)) if settings.keys else None
+    return Doorman(_tokens(settings), keys, unmasked=settings.unmasked)
+
+
+def _tokens(settings: Settings) -> Tokens | None:
+    given = {
+        "GRAPHAPI_JWKS": settings.jwks,
+        "GRAPHAPI_JWT_ISSUER": settings.jwt_issuer,
+        "GRAPHAPI_JWT_AUDIENCE": settings.jwt_audience,
+    }
+    missing = [name for name, value in given.items() if not value]
+    if len(missing) == len(given):
+        return None
+    if missing:
+        raise BadInput(
+            f"{missing[0]} must be set, too: tokens are accepted from one issuer, for one "
+            "audience, by published keys.",
+            field=missing[0],
+        )
+    return Tokens(settings.jwt_issuer, settings.jwt_audience, PublishedKeys(settings.jwks))
+
+
 def accept_plain_networkx() -> None:
     """Let every NetworkX function take the live graph: what it cannot do runs on a plain copy."""
     nx.config.fallback_to_nx = True
@@ -109,7 +156,8 @@ def create_app(settings: Settings) -> Starlette:
     Raises
     ------
     BadInput
-        If the settings name no store, or ask for spans without OpenTelemetry.
+        If the settings name no store, ask for spans without OpenTelemetry, or say only half of how
+        tokens are checked.
     """
     accept_plain_networkx()
     store = open_store(settings)
@@ -125,11 +173,12 @@ def create_app(settings: Settings) -> Starlette:
             memory=settings.memory,
         ),
         store_name=urlsplit(settings.store).scheme.partition("+")[0].replace("bolt", "neo4j"),
+        doorman=doorman(settings),
     )
     metrics = Metrics(CODES)
-    door = Watched(Door(schema(), house), metrics, spans_of(settings))
+    door = Watched(Door(schema(), house, library(settings)), metrics, spans_of(settings))
     app = Starlette(
-        routes=[Route("/graphql", door), *probes(house, metrics)],
+        routes=[Route("/graphql", door), WebSocketRoute("/graphql", door), *probes(house, metrics)],
         lifespan=lambda _: lived_in(house),
     )
     app.state.house = house

@@ -65,6 +65,15 @@ def _switch(variable: str, value: str) -> bool:
     raise BadInput(f"{variable} must be on or off, not {value!r}.", field=variable)
 
 
+def _count(variable: str, value: str) -> int:
+    if value.isascii() and value.isdigit() and len(value) < 7:
+        return int(value)
+    raise BadInput(
+        f"{variable} must be a whole number from 0 to 999999, not {value!r}; try 60.",
+        field=variable,
+    )
+
+
 _UNITS = {"": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40}
 
 
@@ -150,6 +159,34 @@ class Settings:
     memory: int | None = field(
         metadata=_setting(
             _memory, "", "memory that a job may take, e.g. `8GiB`; empty for what is available"
+        )
+    )
+    keys: str = field(
+        metadata=_setting(
+            _any_text, "", "file of API keys, see `graphapi keys`; empty to accept none"
+        )
+    )
+    jwks: str = field(
+        metadata=_setting(
+            _any_text,
+            "",
+            "where the issuer of tokens publishes its keys (JWKS): a file or `https://…`; empty to "
+            "accept no tokens",
+        )
+    )
+    jwt_issuer: str = field(metadata=_setting(_any_text, "", "what `iss` of a token must say"))
+    jwt_audience: str = field(metadata=_setting(_any_text, "", "what `aud` of a token must say"))
+    unmasked: int = field(
+        metadata=_setting(
+            _count, "60", "requests of one caller an hour that may unmask personal fields"
+        )
+    )
+    documents: str = field(
+        metadata=_setting(
+            _any_text,
+            "",
+            "folder of `*.graphql` files, or JSON file of documents by id; if set, no others may "
+            "be asked",
         )
     )
 

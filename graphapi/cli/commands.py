@@ -14,6 +14,7 @@ import typer
 
 from graphapi.cli.export_commands import export
 from graphapi.cli.job_commands import circles, generate, risk, runs, snapshot
+from graphapi.cli.key_commands import keys
 from graphapi.cli.options import (
     Anyone,
     AsJson,
@@ -182,6 +183,7 @@ app.command(epilog="Example: graphapi runs --kind circles")(runs)
 app.command(epilog="Example: graphapi generate --people 100000 --seed 1")(generate)
 app.command(epilog="Example: graphapi snapshot my-columns --out mine.snapshot")(snapshot)
 app.command(epilog="Example: graphapi export --format csv --out export")(export)
+app.add_typer(keys, name="keys")
 
 
 @app.command(epilog="Example: graphapi status --json")

@@ -116,6 +116,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ZH": "正在 {url} 提供服务，按 Ctrl-C 结束",
         "EN": "Serving at {url} until Ctrl-C",
     },
+    "open": {
+        "ZH": "未设置身份验证：只有本机可以访问，且可以看到一切",
+        "EN": "No authentication is set: only this machine is served, and it sees everything",
+    },
     "reading": {"ZH": "读取数据", "EN": "Reading the store"},
     "thinking": {"ZH": "计算", "EN": "Working it out"},
     "estimate": {"ZH": "估算", "EN": "Estimate"},

@@ -6,6 +6,8 @@ import errno
 import socket
 from typing import TYPE_CHECKING
 
+from graphapi.api.access.doorman import check_address
+from graphapi.app import doorman
 from graphapi.cli.crew import Crew
 from graphapi.cli.labels import label
 from graphapi.cli.output import say
@@ -31,12 +33,17 @@ def serve(settings: Settings, reply: Reply, workers: int = 1) -> None:
     PortInUse
         If another process listens there.
     BadInput
-        If the host is no address of this machine.
+        If the host is no address of this machine, or is reached from others and nobody would have
+        to say who they are.
     """
+    asks = doorman(settings).asks
+    check_address(settings.host, asks=asks)
     listener = listen(settings.host, settings.port)
     with listener:
         with_store(settings, _version)
         say(label("serving", reply.language, url=f"{address(listener)}/graphql"))
+        if not asks:
+            say(label("open", reply.language))
         if workers == 1:
             run_server(settings, listener)
         else:

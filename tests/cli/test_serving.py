@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
+import pytest
 
 from graphapi.cli.serving import address, listen
 
@@ -45,6 +46,7 @@ def test_it_serves_until_ctrl_c(tmp_path) -> None:
         assert process.stderr is not None
         told = process.stderr.readline()
         assert told == f"Serving at http://127.0.0.1:{port}/graphql until Ctrl-C\n"
+        assert process.stderr.readline().startswith("No authentication is set: only this machine")
         request = urllib.request.Request(
             f"http://127.0.0.1:{port}/graphql",
             data=orjson.dumps({"query": "{ status { store version } }"}),
@@ -89,9 +91,23 @@ def test_a_port_in_use_is_one_sentence(graphapi) -> None:
 def test_an_address_elsewhere_is_refused(graphapi) -> None:
     done = graphapi("serve", "--host", "192.0.2.1", "--port", "0")
     assert done.status == 2
-    done = graphapi("serve", "--host", "192.0.2.1")
+    done = graphapi("serve", "--host", "192.0.2.1", GRAPHAPI_KEYS="keys.jsonl")
     assert done.status == 2
     assert "Nothing can listen at 192.0.2.1:8000" in done.err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "graph.example"])  # noqa: S104 - refused
+def test_other_machines_are_not_served_where_nobody_says_who_they_are(graphapi, host) -> None:
+    done = graphapi("serve", "--host", host)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(f"graphapi: {host} can be reached from other machines")
+    assert "GRAPHAPI_KEYS" in done.err
+
+
+def test_tokens_need_an_issuer_and_an_audience(graphapi) -> None:
+    done = graphapi("serve", GRAPHAPI_JWKS="keys.json", GRAPHAPI_JWT_ISSUER="https://id.example")
+    assert done.status == 2
+    assert "GRAPHAPI_JWT_AUDIENCE must be set, too" in done.err
 
 
 def test_an_address_is_one_for_browsers() -> None:
