@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graphapi.compact.arrays.communities.networks import PARTS
 from graphapi.compact.kernels.communities.frontier import in_batches
-from graphapi.compact.kernels.communities.moving import Ballot, decide, follow, settle, wake
+from graphapi.compact.kernels.communities.moving import Ballot, decide, doubt, follow, settle, wake
+from graphapi.compact.kernels.threads import even_cuts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,7 +25,7 @@ BATCHES: Final = 8
 LEAST: Final = 3
 ROUNDS: Final = 50
 FEW: Final = 20
-"""When at most one node in so many moved, or after so many rounds, the rest is asked one by one."""
+"""When at most one node in so many moves, or after so many rounds, the rest is asked one by one."""
 
 
 def settled(
@@ -39,6 +41,8 @@ def settled(
         order = random.permutation(count).astype(np.uint32)
         with each.tally(network) as tally:
             return settle(tally, network, homes, rule, order, count, active)
+    if homes.counts.max() > 1:
+        each(doubt, even_cuts(network.indptr.view(np.int64), PARTS), network, homes, rule, active)
     moves = _in_rounds(network, homes, rule, active, random=random, each=each)
     return moves + settled_from(network, homes, rule, active, each)
 
@@ -64,6 +68,8 @@ def _in_rounds(
     turns, all_moves = np.zeros_like(active), 0
     for _ in range(ROUNDS):
         waiting = np.flatnonzero(active.view(np.bool_))
+        if len(waiting) <= len(active) // FEW:
+            break
         active[:] = 0
         batches = max(LEAST, round(BATCHES * len(waiting) / len(active)))
         begins, order = in_batches(waiting, turns, batches, int(random.integers(2**62)))
@@ -73,7 +79,10 @@ def _in_rounds(
         for begin, end in pairwise(begins.tolist()):
             each.tallying(decide, _parts(begin, end), network, homes, rule, ballot)
             moves += follow(begin, end, network, homes, rule, ballot, active)
-        each(wake, _parts(0, len(order)), network, homes.names, ballot, active)
+        if moves > len(active) // 2:
+            active[:] = 1  # nearly all would be woken
+        else:
+            each(wake, _parts(0, len(order)), network, homes.names, ballot, active)
         all_moves += moves
         if moves <= len(active) // FEW:
             break

@@ -12,7 +12,7 @@ import numpy as np
 
 from graphapi.compact.kernels.communities.network import ALONE, STAY
 from graphapi.compact.kernels.communities.prefetch import look_ahead, look_closely
-from graphapi.compact.kernels.communities.tally import added, taken
+from graphapi.compact.kernels.communities.tally import taken
 from graphapi.compact.kernels.compiled import compiled, lean
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from graphapi.compact.kernels.communities.tally import Tally
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
+_AT_ONCE = 4
+"""Of so many nodes the communities around are asked from memory before the first decides."""
 
 
 class Ballot(NamedTuple):
@@ -51,39 +53,76 @@ class Ballot(NamedTuple):
 
 
 @lean
-def tally_row(network: Network, names: Names, node: np.uint32, tally: Tally) -> np.uint64:
-    """Sum the weights from a node to each community; return how many were met."""
-    met, weighted = _ZERO, len(network.weights) > 0
-    for entry in range(network.indptr[node], network.indptr[np.uint64(node) + _ONE]):
-        weight = np.float64(network.weights[entry]) if weighted else 1.0
-        met = added(tally, met, names[network.indices[entry]], weight)
-    return met
+def is_content(network: Network, homes: Homes, rule: Rule, node: np.uint32) -> bool:
+    """Tell whether a node stays whatever the masses of the communities around it are.
+
+    That is so where more weight leads into its own community than to all the others together.
+    """
+    begin, end = network.indptr[node], network.indptr[np.uint64(node) + _ONE]
+    own, mass = homes.names[node], network.masses[node]
+    inside, total = _inside(network, homes.names, own, begin, end)
+    most = inside - rule.resolution * mass * (homes.masses[own] - mass) + rule.least
+    return bool(most >= 0.0 and total - inside < most)
+
+
+@lean
+def _inside(
+    network: Network, names: Names, own: np.uint32, begin: np.uint64, end: np.uint64
+) -> tuple[float, float]:
+    """Sum the weights of the entries from `begin` to `end` that lead to a community, and of all."""
+    if len(network.weights) == 0:
+        number = _ZERO
+        for entry in range(begin, end):
+            number += np.uint64(names[network.indices[entry]] == own)
+        return np.float64(number), np.float64(end - begin)
+    inside, total = 0.0, 0.0
+    for entry in range(begin, end):
+        weight = np.float64(network.weights[entry])
+        inside += weight * (names[network.indices[entry]] == own)
+        total += weight
+    return inside, total
+
+
+@lean
+def _sum(network: Network, names: Names, begin: np.uint64, end: np.uint64, sums: Values) -> None:
+    """Sum the weights of the entries from `begin` to `end` by community."""
+    if len(network.weights) == 0:
+        for entry in range(begin, end):
+            sums[names[network.indices[entry]]] += 1.0
+    else:
+        for entry in range(begin, end):
+            sums[names[network.indices[entry]]] += np.float64(network.weights[entry])
 
 
 @lean
 def best_move(
     network: Network, homes: Homes, rule: Rule, node: np.uint32, tally: Tally
-) -> tuple[np.uint32, float]:
+) -> tuple[np.uint32, float, float]:
     """Return the community of the largest gain, STAY if none gains, or ALONE if leaving does.
 
     Of equal gains the community with the smallest number is taken. The second number is by how much
-    the weight towards it is larger than that towards the own community.
+    the weight towards it is larger than that towards the own community, the third by how much it is
+    better to stay than to take the best of the other moves.
     """
-    met = tally_row(network, homes.names, node, tally)
+    begin, end = network.indptr[node], network.indptr[np.uint64(node) + _ONE]
     own, mass = homes.names[node], network.masses[node]
+    _sum(network, homes.names, begin, end, tally.sums)
     cost, inside = rule.resolution * mass, taken(tally, own)
     best, most, pull = STAY, inside - cost * (homes.masses[own] - mass) + rule.least, 0.0
+    stay, rival = most, 0.0
     if most < 0.0 and homes.counts[own] > 1:
         best, most, pull = ALONE, 0.0, -inside
-    for number in range(met):
-        name = tally.names[number]
+    for entry in range(begin, end):
+        name = homes.names[network.indices[entry]]
         weight = taken(tally, name)
-        if weight < most or name == own:
-            continue
         gain = weight - cost * homes.masses[name]
-        if gain > most or (gain == most and name < best and best != STAY):
-            best, most, pull = name, gain, weight - inside
-    return best, pull
+        tied = (gain == most) & (name < best) & (best != STAY)
+        better = ((gain > most) | tied) & (weight > 0.0)
+        best = name if better else best
+        most = gain if better else most
+        pull = weight - inside if better else pull
+        rival = max(rival, gain)
+    return best, pull, stay - rival
 
 
 @lean
@@ -104,6 +143,15 @@ def moved(network: Network, homes: Homes, node: np.uint32, target: np.uint32, sp
 
 
 @compiled
+def doubt(  # noqa: PLR0917  arrays in, arrays out
+    begin: int, end: int, network: Network, homes: Homes, rule: Rule, active: Flags
+) -> None:
+    """Mark who of the nodes `begin` to `end` may gain by a move."""
+    for node in range(begin, end):
+        active[node] = not is_content(network, homes, rule, np.uint32(node))
+
+
+@compiled
 def decide(  # noqa: PLR0917  arrays in, arrays out
     begin: int,
     end: int,
@@ -117,15 +165,30 @@ def decide(  # noqa: PLR0917  arrays in, arrays out
 
     Two nodes that are alone do not change places: only the one with the larger community moves.
     """
-    for turn in range(begin, end):
-        look_ahead(ballot.order, turn, end, network.indptr, network.indices, homes.names)
-        look_closely(ballot.order, turn, end, network, homes, tally)
-        target, ballot.pulls[turn] = best_move(network, homes, rule, ballot.order[turn], tally)
-        if target < ALONE:
-            own = homes.names[ballot.order[turn]]
-            if target > own and homes.counts[target] == 1 and homes.counts[own] == 1:
-                target = STAY
-        ballot.targets[turn] = target
+    for first in range(begin, end, _AT_ONCE):
+        last = min(first + _AT_ONCE, end)
+        for turn in range(first, last):
+            look_ahead(ballot.order, turn, end, network.indptr, network.indices, homes.names)
+            content = is_content(network, homes, rule, ballot.order[turn])
+            ballot.targets[turn] = STAY if content else ALONE
+            if not content:
+                look_closely(ballot.order[turn], network, homes, tally)
+        for turn in range(first, last):
+            if ballot.targets[turn] != STAY:
+                _decide_one(turn, network, homes, rule, ballot, tally)
+
+
+@lean
+def _decide_one(  # noqa: PLR0917  arrays in, arrays out
+    turn: int, network: Network, homes: Homes, rule: Rule, ballot: Ballot, tally: Tally
+) -> None:
+    node = ballot.order[turn]
+    target, ballot.pulls[turn], _ = best_move(network, homes, rule, node, tally)
+    if target < ALONE:
+        own = homes.names[node]
+        if target > own and homes.counts[target] == 1 and homes.counts[own] == 1:
+            target = STAY
+    ballot.targets[turn] = target
 
 
 @compiled
@@ -191,6 +254,9 @@ def settle(  # noqa: PLR0917  arrays in, arrays out
 ) -> int:
     """Move one node after another until none that waits gains; return how many moves were made.
 
+    Who was asked and stayed waits again when moves around may have used up the slack by which
+    staying was better: its weight towards who moved, twice if that one has left its community.
+
     Parameters
     ----------
     queue : uint32, shape (n,)
@@ -199,19 +265,33 @@ def settle(  # noqa: PLR0917  arrays in, arrays out
         1 for those that wait; 0 in the end.
     """
     head, moves, spare, size = 0, 0, 0, len(queue)
+    slack = np.zeros(size)
     while waiting > 0:
         look_ahead(queue, head, size, network.indptr, network.indices, homes.names)
-        look_closely(queue, head, size, network, homes, tally)
         node = queue[head]
+        own = homes.names[node]
         head, waiting, queued[node] = (head + 1) % size, waiting - 1, 0
-        target, _ = best_move(network, homes, rule, node, tally)
+        target, _, slack[node] = best_move(network, homes, rule, node, tally)
         if target == STAY:
             continue
         spare = moved(network, homes, node, target, spare)
         moves += 1
         for entry in range(network.indptr[node], network.indptr[np.uint64(node) + _ONE]):
             other = network.indices[entry]
-            if queued[other] == 0 and homes.names[other] != homes.names[node]:
+            if queued[other] == 0 and _stirred(network, homes.names, entry, own, node, slack):
                 queue[(head + waiting) % size] = other
                 waiting, queued[other] = waiting + 1, 1
     return moves
+
+
+@lean
+def _stirred(  # noqa: PLR0917  arrays in, arrays out
+    network: Network, names: Names, entry: int, own: np.uint32, node: np.uint32, slack: Values
+) -> bool:
+    """Tell whether the end of an entry has no slack left, now that `node` has left `own`."""
+    other = network.indices[entry]
+    if names[other] == names[node]:
+        return False
+    weight = np.float64(network.weights[entry]) if len(network.weights) > 0 else 1.0
+    slack[other] -= 2.0 * weight if names[other] == own else weight
+    return bool(slack[other] <= 0.0)

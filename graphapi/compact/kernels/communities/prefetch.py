@@ -58,15 +58,9 @@ def look_ahead(  # noqa: PLR0917  arrays in, arrays out
 
 
 @lean
-def look_closely(  # noqa: PLR0917  arrays in, arrays out
-    order: Any, turn: Any, end: Any, network: Any, homes: Any, tally: Any
-) -> None:
-    """Prefetch the sums and the masses of the communities around the node whose turn is next."""
-    turn = np.uint64(turn)
-    if turn + _ONE >= np.uint64(end):
-        return
-    node = np.uint64(order[turn + _ONE])
-    begin, stop = network.indptr[node], network.indptr[node + _ONE]
+def look_closely(node: Any, network: Any, homes: Any, tally: Any) -> None:
+    """Prefetch the sums and the masses of the communities around a node whose turn is soon."""
+    begin, stop = network.indptr[node], network.indptr[np.uint64(node) + _ONE]
     for entry in range(begin, min(stop, begin + _MOST)):
         name = homes.names[network.indices[entry]]
         prefetch(tally.sums, name)

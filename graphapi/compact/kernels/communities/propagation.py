@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphapi.compact.kernels.communities.frontier import drawn
-from graphapi.compact.kernels.communities.moving import tally_row
-from graphapi.compact.kernels.communities.tally import Tally, taken
+from graphapi.compact.kernels.communities.tally import Tally, added, taken
 from graphapi.compact.kernels.compiled import compiled, lean
 
 if TYPE_CHECKING:
@@ -17,6 +16,16 @@ if TYPE_CHECKING:
     from graphapi.compact.kernels.communities.network import Names, Network
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
+
+
+@lean
+def tally_row(network: Network, names: Names, node: np.uint32, tally: Tally) -> np.uint64:
+    """Sum the weights from a node to each community; return how many were met."""
+    met, weighted = _ZERO, len(network.weights) > 0
+    for entry in range(network.indptr[node], network.indptr[np.uint64(node) + _ONE]):
+        weight = np.float64(network.weights[entry]) if weighted else 1.0
+        met = added(tally, met, names[network.indices[entry]], weight)
+    return met
 
 
 @lean
