@@ -1,0 +1,104 @@
+"""Ours, or Strawberry as it comes over the same schema: ``served.py ours|stock FOLDER PORT``."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+from strawberry.asgi import GraphQL
+from strawberry.schema.config import StrawberryConfig
+
+from graphapi.api.context import Context, House
+from graphapi.api.guard.codes import CODES
+from graphapi.api.guard.gate import Gate, Limits
+from graphapi.api.operation.metrics import Metrics
+from graphapi.api.operation.watch import Watched
+from graphapi.api.protocol.view import Door
+from graphapi.api.scalars import SCALARS
+from graphapi.api.schema import schema
+from graphapi.api.workers import Workers
+from graphapi.live.feed import LiveGraph
+from graphapi.store.embedded.store import EmbeddedStore
+from tests.speed.graphql.world import groups, persons, seats
+from tests.worlds import AT, fill
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+
+class Remembering(EmbeddedStore):
+    """A store that answers from memory what it was asked before."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._rows: dict[Any, Any] = {}
+        self._pages: dict[Any, Any] = {}
+
+    async def get(self, kind: Any, ids: Sequence[str]) -> list[Any]:
+        rows = self._rows.setdefault(kind, {})
+        missing = [each for each in ids if each not in rows]
+        if missing:
+            rows.update(zip(missing, await super().get(kind, missing), strict=True))
+        return [rows[each] for each in ids]
+
+    async def related(self, kind: Any, asks: Sequence[Any]) -> list[Any]:
+        pages = self._pages.setdefault(kind, {})
+        missing = [each for each in asks if each not in pages]
+        if missing:
+            pages.update(zip(missing, await super().related(kind, missing), strict=True))
+        return [pages[each] for each in asks]
+
+
+class Stock(GraphQL[Context, None]):
+    """Strawberry's own view and executor over our types."""
+
+    def __init__(self, house: House) -> None:
+        config = StrawberryConfig(scalar_map=SCALARS, relay_max_results=100)
+        super().__init__(strawberry.Schema(schema().query, config=config))
+        self.house = house
+
+    async def get_context(self, request: Any, response: Any) -> Context:  # noqa: ARG002 - Strawberry's signature
+        return Context(self.house)
+
+
+def app_of(name: str, folder: Path) -> Starlette:
+    """Return the application of a name; nobody is refused for asking too often."""
+    store = Remembering(folder / f"{name}.sqlite")
+    house = House(
+        store=store,
+        live=LiveGraph(store, now=lambda: AT),
+        workers=Workers(),
+        launcher=None,  # type: ignore[arg-type] # nobody starts jobs here
+        store_name="sqlite",
+        gate=Gate(Limits(rate=1e12)),
+    )
+    ours = Watched(Door(schema(), house), Metrics(CODES), None)
+    door = ours if name == "ours" else Stock(house)
+    return Starlette(routes=[Route("/graphql", door)], lifespan=lambda _: lived_in(house))
+
+
+@asynccontextmanager
+async def lived_in(house: House) -> AsyncIterator[None]:
+    """Fill the store and open the house."""
+    await house.store.open()
+    await fill(house.store, (*persons(), *groups(), *seats()))
+    await house.live.start()
+    gc.collect()
+    gc.freeze()
+    yield
+    await house.live.stop()
+    await asyncio.to_thread(house.workers.close)
+    await house.store.close()
+
+
+if __name__ == "__main__":
+    _, name, folder, port = sys.argv
+    uvicorn.run(app_of(name, Path(folder)), port=int(port), log_level="warning")
