@@ -21,6 +21,7 @@ from graphapi.api.running import RUN_ORDERS, RUN_QUERIES
 from graphapi.api.scalars import SCALARS
 from graphapi.api.searching import search
 from graphapi.api.status import status
+from graphapi.api.subscriptions import SUBSCRIPTIONS
 from graphapi.api.types import clusters, groups, persons
 
 if TYPE_CHECKING:
@@ -64,9 +65,15 @@ def schema() -> Schema:
     """Return the one schema of this process."""
     query = declare("Query", "Questions.", [*QUERIES, search, *QUESTIONS, *RUN_QUERIES, status])
     mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
+    subscription = declare("Subscription", "News.", SUBSCRIPTIONS)
     config = StrawberryConfig(scalar_map=SCALARS, relay_max_results=100)
     return Schema(
-        query, mutation, extensions=[Guard], config=config, execution_context_class=Rationed
+        query,
+        mutation,
+        subscription,
+        extensions=[Guard],
+        config=config,
+        execution_context_class=Rationed,
     )
 
 

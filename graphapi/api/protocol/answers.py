@@ -12,6 +12,7 @@ from starlette.responses import Response
 from graphapi.api.guard.codes import CODES
 from graphapi.api.protocol.accept import Media
 from graphapi.api.protocol.errors import all_shown
+from graphapi.api.protocol.refusals import VARY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 NOT_RUN = 400
 """Status of a document that was refused before it ran; the draft of GraphQL over HTTP wants 422."""
-VARY = {"vary": "Accept, Authorization"}
-"""What an answer depends on beside its address and body."""
 
 
 @dataclass(frozen=True, slots=True)

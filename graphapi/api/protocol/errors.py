@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from graphapi.api.operation.account import account
-from graphapi.errors import BadInput, GraphapiError
+from graphapi.errors import BadInput, GraphapiError, RateLimited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,13 +37,22 @@ def shown(error: GraphQLError) -> dict[str, Any]:
     formatted: dict[str, Any] = dict(error.formatted)
     cause = cause_of(error)
     if isinstance(cause, GraphapiError):
-        field = {"field": cause.field} if cause.field else {}
-        formatted |= {"message": cause.message, "extensions": {"code": cause.code, **field}}
+        formatted |= told_of(cause)
     elif is_expected(error):
         formatted["extensions"] = {"code": BadInput.code, **_extensions(error)}
     else:
         formatted |= {"message": "Internal server error.", "extensions": {"code": "INTERNAL"}}
     return formatted
+
+
+def told_of(failure: GraphapiError) -> dict[str, Any]:
+    """Return what callers read of a failure of ours."""
+    further: dict[str, Any] = {"code": failure.code}
+    if failure.field:
+        further["field"] = failure.field
+    if isinstance(failure, RateLimited):
+        further["retryAfterMs"] = failure.retry_after_ms
+    return {"message": failure.message, "extensions": further}
 
 
 def all_shown(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:

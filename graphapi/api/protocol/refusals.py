@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from starlette.responses import Response
 
 from graphapi.api.guard.codes import CODES
 from graphapi.api.operation.account import account
+from graphapi.api.protocol.errors import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from graphapi.errors import GraphapiError
+
+
+VARY = {"vary": "Accept, Authorization"}
+"""What an answer depends on beside its address and body."""
 
 
 class Refused(Exception):
@@ -38,8 +45,16 @@ def refusal(refused: Refused) -> Response:
     """Answer a request that was refused; it is JSON whatever the caller can read."""
     account().codes.append(refused.code)
     error = {"message": refused.message, "extensions": {"code": refused.code}}
-    headers = {"vary": "Accept, Authorization", **refused.headers}
+    return _response(error, refused.code, refused.headers)
+
+
+def refusal_of(error: GraphapiError) -> Response:
+    """Answer a request whose sender is unknown, or may not ask."""
+    headers = {"www-authenticate": "Bearer"} if error.code == "UNAUTHENTICATED" else {}
+    return _response(told_of(error), error.code, headers)
+
+
+def _response(error: Mapping[str, Any], code: str, headers: Mapping[str, str]) -> Response:
     content = orjson.dumps({"errors": [error]})
-    kind = "application/json; charset=utf-8"
-    status = CODES[refused.code].status
-    return Response(content, status, headers={**headers, "content-type": kind})
+    kind = {"content-type": "application/json; charset=utf-8"}
+    return Response(content, CODES[code].status, headers={**VARY, **headers, **kind})

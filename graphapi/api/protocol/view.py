@@ -2,54 +2,72 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from graphql import GraphQLError, OperationType
+from graphql import OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
 from graphapi.api.context import Context
 from graphapi.api.operation.account import account
-from graphapi.api.protocol.accept import Media, wanted
-from graphapi.api.protocol.answers import Answer, answer_of, refused
+from graphapi.api.protocol.accept import Media, Wanted, wanted
+from graphapi.api.protocol.answers import refused
+from graphapi.api.protocol.desk import Desk, NotRun
 from graphapi.api.protocol.library import Library
-from graphapi.api.protocol.reading import Asked, asked_in_address, asked_in_body
-from graphapi.api.protocol.refusals import Refused, refusal
-from graphapi.store.waiting import bounded
+from graphapi.api.protocol.reading import asked_in_address, asked_in_body
+from graphapi.api.protocol.refusals import Refused, refusal, refusal_of
+from graphapi.api.protocol.sockets import Socket, TextSocket, message_of
+from graphapi.api.protocol.streams import EventStream
+from graphapi.errors import GraphapiError
 
 if TYPE_CHECKING:
-    from graphql import OperationDefinitionNode
+    from collections.abc import AsyncIterator
+
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
-    from strawberry.schema import BaseSchema
+    from strawberry.schema import Schema
 
     from graphapi.api.context import House
-    from graphapi.api.guard.extension import Guarded
+    from graphapi.api.protocol.answers import Answer
+    from graphapi.api.protocol.reading import Asked
 
-STORE_SECONDS = 4.5
-"""Seconds that one operation may wait for the store and for the live graph, all in all."""
+MOST_OPERATIONS = 20
+"""Operations that one WebSocket has at work at once."""
 
 
 class Door(GraphQL[Context, None]):
-    """GraphQL over HTTP.
+    """GraphQL over HTTP, over streams of events, and over WebSockets.
 
     Parameters
     ----------
-    schema : BaseSchema
+    schema : Schema
         What can be asked; it keeps the documents that were asked of it.
     house : House
         What all requests share.
     library : Library, optional
         Documents that may be asked for by their ids.
+    compiled : bool
+        Whether operations run by compiled plans where they can.
     """
 
-    def __init__(self, schema: BaseSchema, house: House, library: Library | None = None) -> None:
-        super().__init__(schema, graphql_ide=None, subscription_protocols=())
+    graphql_transport_ws_handler_class = Socket
+    websocket_adapter_class = TextSocket
+
+    def __init__(
+        self, schema: Schema, house: House, library: Library | None = None, *, compiled: bool = True
+    ) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=("graphql-transport-ws",),
+            connection_init_wait_timeout=timedelta(seconds=10),
+            max_subscriptions_per_connection=MOST_OPERATIONS,
+        )
         self.house = house
-        self.library = library or Library()
-        self.documents = cast("Guarded", schema).documents
+        self.desk = Desk(schema, house, library or Library(), compiled=compiled)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,71 +78,74 @@ class Door(GraphQL[Context, None]):
             response = await self.respond(Request(scope, receive))
         except Refused as error:
             response = refusal(error)
+        except GraphapiError as error:
+            response = refusal_of(error)
         except ClientDisconnect:
             return
         await response(scope, receive, send)
 
     async def get_context(
         self,
-        request: Request | WebSocket,  # noqa: ARG002 - Strawberry's signature
+        request: Request | WebSocket,
         response: Response | WebSocket | None = None,  # noqa: ARG002 - Strawberry's signature
-    ) -> Context:
-        """Make the context of one request."""
-        return Context(self.house)
+    ) -> Any:
+        """Make the context of a request; who asks over a WebSocket is known later."""
+        if isinstance(request, WebSocket):
+            return None
+        return Context(self.house, await self.house.doorman.principal(request.headers))
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Read a message of a WebSocket."""
+        return message_of(data)
 
     def encode_json(self, data: object) -> str:
-        """Write JSON as text, for WebSockets send it so."""
+        """Write a message of a WebSocket, as text."""
         return orjson.dumps(data).decode()
 
     async def respond(self, request: Request) -> Response:
-        """Answer a request, or fail with ``Refused``."""
-        caller = wanted(request.headers.get("accept"))
-        by_get = request.method == "GET"
+        """Answer a request.
+
+        Raises
+        ------
+        Refused, GraphapiError
+            If it never comes to a document.
+        """
         check_method(request.method)
-        if caller.json is None:
+        caller = wanted(request.headers.get("accept"))
+        if caller.json is None and not caller.events:
             raise not_acceptable()
-        asked = (
-            asked_in_address(request.scope["query_string"])
-            if by_get
-            else await asked_in_body(request.headers, request.receive)
-        )
         context = await self.get_context(request)
         account().principal = context.principal.id
-        answer = await self.answer(asked, context, only_queries=by_get)
-        if by_get:
-            return answer.tagged(caller.json, request.headers)
-        return answer.response(caller.json)
-
-    async def answer(self, asked: Asked, context: Context, *, only_queries: bool) -> Answer:
-        """Answer what was asked, once it is a document that may run."""
+        asked = await read(request)
         try:
-            text = self.library.text_of(asked)
-            document = self.documents.read(text)
-            if document.ast is None:
-                return refused(document.errors)
-            operation = document.operation(asked.operation)
-        except GraphQLError as error:
-            return refused([error])
-        if document.errors:
-            return refused(document.errors)
-        if only_queries:
-            check_query(operation)
-        self.library.keep(asked, text)
-        name = operation.name.value if operation.name else None
-        account().names(text, operation.operation.value, name)
-        with bounded(STORE_SECONDS):
-            return await self.execute(text, asked, context)
+            meant = self.desk.meant(asked)
+        except NotRun as error:
+            return written(refused(error.errors), caller)
+        if request.method == "GET":
+            check_query(meant.kind)
+        if meant.kind is OperationType.SUBSCRIPTION:
+            check_events(caller)
+            return EventStream(self.desk.answers(meant, context))
+        answer = await self.desk.answer(meant, context)
+        if request.method == "GET" and caller.json is not None:
+            return answer.tagged(caller.json, request.headers)
+        return written(answer, caller)
 
-    async def execute(self, text: str, asked: Asked, context: Context) -> Answer:
-        """Run an operation of a document that may run."""
-        result = await self.schema.execute(
-            text,
-            variable_values=asked.variables,
-            context_value=context,
-            operation_name=asked.operation,
-            operation_extensions=asked.extensions,
-        )
-        return answer_of(result)
+
+async def read(request: Request) -> Asked:
+    """Read what is asked, in the address or in the body."""
+    if request.method == "GET":
+        return asked_in_address(request.scope["query_string"])
+    return await asked_in_body(request.headers, request.receive)
+
+
+def written(answer: Answer, caller: Wanted) -> Response:
+    """Write an answer as JSON, or as the one event of a stream for those who read nothing else."""
+    return EventStream(_only(answer)) if caller.json is None else answer.response(caller.json)
+
+
+async def _only(answer: Answer) -> AsyncIterator[Answer]:
+    yield answer
 
 
 def check_method(method: str) -> None:
@@ -135,13 +156,23 @@ def check_method(method: str) -> None:
         )
 
 
-def check_query(operation: OperationDefinitionNode) -> None:
-    """Refuse to change anything by GET."""
-    if operation.operation is not OperationType.QUERY:
+def check_query(kind: OperationType) -> None:
+    """Refuse to change or to follow anything by GET."""
+    if kind is not OperationType.QUERY:
         raise Refused(
             "METHOD_NOT_ALLOWED",
-            f"A {operation.operation.value} must not be sent with GET; send it with POST.",
+            f"A {kind.value} must not be sent with GET; send it with POST.",
             {"allow": "POST"},
+        )
+
+
+def check_events(caller: Wanted) -> None:
+    """Refuse a subscription where nobody could read its answers."""
+    if not caller.events:
+        raise Refused(
+            "NOT_ACCEPTABLE",
+            f"A subscription is answered by a stream: accept {Media.EVENTS}, or open a WebSocket "
+            "and speak graphql-transport-ws.",
         )
 
 

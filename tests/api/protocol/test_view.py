@@ -138,20 +138,6 @@ def test_a_caller_who_hangs_up_gets_no_answer_and_leaves_no_fault(bureau_app):
     assert sent == []
 
 
-def test_a_websocket_is_turned_away(bureau_app):
-    sent = []
-
-    async def send(message):
-        sent.append(message)
-
-    async def receive():
-        return {"type": "websocket.connect"}
-
-    scope = {"type": "websocket", "path": "/graphql", "headers": [], "query_string": b""}
-    bureau_app.run(bureau_app.app(scope, receive, send))
-    assert [each["type"] for each in sent] == ["websocket.close"]
-
-
 def test_failures_of_ours_are_told_and_faults_are_masked():
     path = ["group"]
     ours = GraphQLError("wrapped", path=path, original_error=StoreDown("The store sleeps."))

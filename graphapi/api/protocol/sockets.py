@@ -1,0 +1,181 @@
+"""Operations over a WebSocket, as the package ``graphql-ws`` speaks: ``graphql-transport-ws``."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing, suppress
+from json import JSONDecodeError
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import orjson
+from starlette.websockets import WebSocketDisconnect
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    BaseGraphQLTransportWSHandler,
+    Operation,
+)
+
+from graphapi.api.context import Context
+from graphapi.api.protocol.answers import refused
+from graphapi.api.protocol.desk import NotRun
+from graphapi.api.protocol.reading import Asked, asked, json_of
+from graphapi.api.protocol.refusals import Refused
+from graphapi.errors import GraphapiError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from starlette.datastructures import Headers
+
+    from graphapi.api.access.principal import Principal
+    from graphapi.api.context import House
+    from graphapi.api.protocol.answers import Answer
+    from graphapi.api.protocol.desk import Desk
+
+UNKNOWN, FORBIDDEN, TWICE, TOO_MANY = 4401, 4403, 4409, 4429
+"""Codes with which a socket is closed."""
+
+
+class Doorway(Protocol):
+    """What a socket needs of the door that it stands in."""
+
+    house: House
+    desk: Desk
+
+
+class TextSocket(ASGIWebSocketAdapter):
+    """A WebSocket that sends text; some clients do not read binary frames."""
+
+    async def send_text(self, text: str) -> None:
+        """Send a text. Whoever does not read holds up nobody, and is let go by the next ping."""
+        with suppress(WebSocketDisconnect):
+            await self.ws.send_text(text)
+
+
+class Opening:
+    """What was said when a socket was opened: in the handshake, and in ``connection_init``.
+
+    Browsers cannot send headers with a handshake, so what they say in the payload counts first.
+    """
+
+    def __init__(self, handshake: Headers, payload: Mapping[str, Any]) -> None:
+        self._handshake = handshake
+        self._said = {
+            name.lower(): value for name, value in payload.items() if isinstance(value, str)
+        }
+
+    def getlist(self, key: str) -> list[str]:
+        """Return each value of a header."""
+        said = self._said.get(key.lower())
+        return self._handshake.getlist(key) if said is None else [said]
+
+
+class Asking(Operation[Any, None]):
+    """An operation at work, with the request that began it."""
+
+    __slots__ = ("asked",)
+
+    def __init__(self, handler: Socket, id_: str, request: Asked) -> None:
+        super().__init__(handler, id_, request.query or "", request.variables, request.operation)
+        self.asked = request
+
+
+class Socket(BaseGraphQLTransportWSHandler[Any, None]):
+    """One caller at a WebSocket; each of their operations has a context of its own."""
+
+    principal: Principal
+
+    @property
+    def door(self) -> Doorway:
+        """The door that they came by."""
+        return cast("Doorway", self.view)
+
+    async def handle_message(self, message: Any) -> None:
+        """Take a message; one that is none closes the socket."""
+        if isinstance(message, dict) and isinstance(message.get("type"), str):
+            await super().handle_message(cast("Any", message))
+        else:
+            await self.handle_invalid_message("A message must be an object with a type")
+
+    async def handle_connection_init(self, message: Any) -> None:
+        """Learn who asks before anything is answered."""
+        payload = message.get("payload") or {}
+        if isinstance(payload, dict) and not self.connection_init_received:
+            socket = cast("TextSocket", self.websocket).ws
+            opening = Opening(socket.headers, payload)
+            try:
+                self.principal = await self.door.house.doorman.principal(opening)
+            except GraphapiError:
+                await self.websocket.close(FORBIDDEN, "Forbidden")
+                return
+        await super().handle_connection_init(cast("Any", {**message, "payload": payload}))
+
+    async def handle_subscribe(self, message: Any) -> None:
+        """Begin an operation."""
+        id_, payload = message.get("id"), message.get("payload")
+        if not isinstance(id_, str) or not isinstance(payload, dict):
+            await self.handle_invalid_message("subscribe must have an id and a payload")
+        elif not self.connection_acknowledged:
+            await self.websocket.close(UNKNOWN, "Unauthorized")
+        elif id_ in self.operations:
+            await self.websocket.close(TWICE, f"Subscriber for {id_[:50]} already exists")
+        elif len(self.operations) >= (self.max_subscriptions_per_connection or 0):
+            await self.websocket.close(TOO_MANY, "Too many operations at once")
+        else:
+            await self._begin(id_, payload)
+
+    async def _begin(self, id_: str, payload: Mapping[str, Any]) -> None:
+        try:
+            operation = Asking(self, id_, asked(payload))
+        except Refused as error:
+            await self.handle_invalid_message(error.message[:120])
+            return
+        operation.task = asyncio.create_task(self.run_operation(operation))
+        operation.task.add_done_callback(self._task_done)
+        self.operations[id_] = operation
+
+    async def run_operation(self, operation: Operation[Any, None]) -> None:
+        """Send the answers to an operation, then that it is complete."""
+        try:
+            await self._answer(cast("Asking", operation))
+        except Refused as error:
+            await self.handle_invalid_message(error.message[:120])
+
+    async def _answer(self, operation: Asking) -> None:
+        async with aclosing(self._answers(operation.asked)) as answers:  # type: ignore[type-var] # a generator
+            async for answer in answers:
+                if answer.status != 200:
+                    errors = orjson.loads(answer.body)["errors"]
+                    await self._send(operation, "error", orjson.dumps(errors))
+                    return
+                await self._send(operation, "next", answer.body)
+        await self._send(operation, "complete")
+
+    async def _answers(self, request: Asked) -> AsyncIterator[Answer]:
+        try:
+            meant = self.door.desk.meant(request)
+        except NotRun as error:
+            yield refused(error.errors)
+            return
+        context = Context(self.door.house, self.principal)
+        async for answer in self.door.desk.answers(meant, context):
+            yield answer
+
+    async def _send(self, operation: Asking, kind: str, payload: bytes | None = None) -> None:
+        if operation.completed:
+            return
+        if kind != "next":
+            operation.completed = True
+            self.forget_id(operation.id)
+        id_ = orjson.dumps(operation.id).decode()
+        rest = "" if payload is None else f',"payload":{payload.decode()}'
+        text = f'{{"id":{id_},"type":"{kind}"{rest}}}'
+        await cast("TextSocket", self.websocket).send_text(text)
+
+
+def message_of(text: str | bytes) -> object:
+    """Read a message; errors as :func:`json.loads`."""
+    try:
+        return json_of(text, "A message")
+    except Refused as error:
+        raise JSONDecodeError(error.message, "", 0) from None
