@@ -156,6 +156,13 @@ class Settings:
             "`OTEL_EXPORTER_OTLP_ENDPOINT` says",
         )
     )
+    keep: str = field(
+        metadata=_setting(
+            _any_text,
+            "visits=1095 touches=1095 ended=1825 requests=30 runs=365 reasons=365",
+            "days that `graphapi sweep` keeps what is old, by name; what is not named for ever",
+        )
+    )
     memory: int | None = field(
         metadata=_setting(
             _memory, "", "memory that a job may take, e.g. `8GiB`; empty for what is available"

@@ -15,6 +15,7 @@ import typer
 from graphapi.cli.export_commands import export
 from graphapi.cli.job_commands import circles, generate, risk, runs, snapshot
 from graphapi.cli.key_commands import keys
+from graphapi.cli.law_commands import audit, person, sweep
 from graphapi.cli.options import (
     Anyone,
     AsJson,
@@ -183,6 +184,19 @@ app.command(epilog="Example: graphapi runs --kind circles")(runs)
 app.command(epilog="Example: graphapi generate --people 100000 --seed 1")(generate)
 app.command(epilog="Example: graphapi snapshot my-columns --out mine.snapshot")(snapshot)
 app.command(epilog="Example: graphapi export --format csv --out export")(export)
+app.add_typer(
+    audit,
+    name="audit",
+    help="Show who wrote or saw what, and verify that nobody changed it.",
+    epilog="Example: graphapi audit verify",
+)
+app.add_typer(
+    person,
+    name="person",
+    help="Export or delete all about one person.",
+    epilog="Example: graphapi person delete tender-chief",
+)
+app.command(epilog="Example: graphapi sweep --dry-run")(sweep)
 app.add_typer(keys, name="keys")
 
 

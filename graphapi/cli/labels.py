@@ -13,6 +13,30 @@ if TYPE_CHECKING:
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "number": {"ZH": "序", "EN": "#"},
+    "log": {"ZH": "审计日志", "EN": "Audit log"},
+    "when": {"ZH": "时间", "EN": "when"},
+    "who": {"ZH": "操作者", "EN": "who"},
+    "act": {"ZH": "操作", "EN": "act"},
+    "what": {"ZH": "对象", "EN": "what"},
+    "reason": {"ZH": "理由", "EN": "reason"},
+    "too_old": {"ZH": "超期", "EN": "too old"},
+    "log_whole": {"ZH": "{entries} 条记录完整，末条为：", "EN": "{entries} entries, whole; end:"},
+    "log_broken": {
+        "ZH": "{entries} 条记录，链条已被破坏；末条为：",
+        "EN": "{entries} entries, and the chain is broken; end:",
+    },
+    "deleted": {
+        "ZH": "已删除人员及其 {rows} 行数据，并从存储文件中抹除。",
+        "EN": "Deleted {rows} rows, the person and all that hung on it.",
+    },
+    "cleared": {
+        "ZH": "{file}：已删除 {rows} 条记录。",
+        "EN": "{file}: took {rows} records out.",
+    },
+    "cannot_clear": {
+        "ZH": "{file} 提到此人，但不是文本文件；请删除或重新生成。",
+        "EN": "{file} tells of the person and is no text; delete it, or make it anew.",
+    },
     "path": {"ZH": "影响路径", "EN": "influence path"},
     "chance": {"ZH": "成功率", "EN": "chance"},
     "safe": {"ZH": "计入流失", "EN": "safe"},

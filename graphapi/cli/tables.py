@@ -31,7 +31,7 @@ _FEW = 3
 _WORDS = frozenset(
     {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
     | {"leaders", "bridges", "group", "groups", "keep", "file", "rows", "riskiest"}
-    | {"figure", "run", "begun", "state", "stage"}
+    | {"figure", "run", "begun", "state", "stage", "when", "who", "act", "what", "reason"}
 )
 """The columns that hold words; the others hold numbers."""
 

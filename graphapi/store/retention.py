@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphapi.changes import LOCAL, Batch, Ref
+from graphapi.errors import BadInput
 from graphapi.model.columns import ColumnType, columns
 from graphapi.model.rows import Bundle, CompetitorTouch, Incident, Row, Seat, Tie, Visit
 from graphapi.store.forgetting import Limits
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from graphapi.store.port import Store
 
 _DAY = 86_400_000
+_DAYS = re.compile(r"\d{1,6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +112,25 @@ def _before(kind: type[Row], column: str, days: int | None, now: Millis) -> Betw
 
 def _moment(days: int | None, now: Millis) -> Millis | None:
     return None if days is None else now - days * _DAY
+
+
+def read_retention(text: str, field: str) -> Retention:
+    """Read a retention such as ``visits=1095 requests=30``; what it does not name is kept for ever.
+
+    Raises
+    ------
+    BadInput
+        If it is none.
+    """
+    known = tuple(each.name for each in dataclasses.fields(Retention))
+    days = {}
+    for part in text.replace(",", " ").split():
+        name, _, number = part.partition("=")
+        if name not in known or not _DAYS.fullmatch(number):
+            raise BadInput(
+                f"{field} must be days by name, such as visits=1095 requests=30, with names of "
+                f"{', '.join(known)}; not {part!r}.",
+                field=field,
+            )
+        days[name] = int(number)
+    return Retention(**days)
