@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from graphapi.api.protocol.reading import MAX_BODY
 from graphapi.app import create_app
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def run_server(settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
         create_app(settings),
         log_level="warning",
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=MAX_BODY,
         backlog=1,
         timeout_graceful_shutdown=_GRACE,
     )
