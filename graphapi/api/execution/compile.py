@@ -113,6 +113,8 @@ class _Compiler:
     def _complete(self, kind: Any, spot: Spot, details: FieldDetailsList) -> Complete:
         required = isinstance(kind, GraphQLNonNull)
         inner = kind.of_type if required else kind
+        if is_leaf_type(inner):
+            return leaf(inner, spot, required=required)
         return present(self._value(inner, spot, details), spot, required=required)
 
     def _value(self, kind: Any, spot: Spot, details: FieldDetailsList) -> Complete:
@@ -124,8 +126,6 @@ class _Compiler:
         if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
             possible = self._schema.get_possible_types(kind)
             return objects(kind, {each.name: self._under(each, details) for each in possible}, spot)
-        if is_leaf_type(kind):
-            return leaf(kind, spot)
         raise Unsupported
 
     def _under(self, kind: GraphQLObjectType, details: FieldDetailsList) -> Selection:

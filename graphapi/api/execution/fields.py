@@ -17,7 +17,7 @@ from graphapi.api.execution.places import InField
 from graphapi.api.execution.waiting import after, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from strawberry.schema import Schema
     from strawberry.types.field import StrawberryField
@@ -55,8 +55,11 @@ class Field:
 
     def column(self, roots: list[Any], before: Place, run: Run) -> Coming:
         """Make its column of an answer."""
+        values = self.read(roots, run)
         place = InField(before, self.order, self.key)
-        return after(self.read(roots, run), lambda values: self.complete(values, place, run))
+        if isinstance(values, list):
+            return self.complete(values, place, run)
+        return after(values, lambda found: self.complete(found, place, run))
 
 
 def constant(value: Any) -> Read:
@@ -85,9 +88,9 @@ def _attribute(name: str) -> Read:
 
     def read(roots: list[Any], _: Run) -> Coming:
         try:
-            return settled(list(map(get, roots)))
+            return list(map(get, roots))
         except Exception:  # noqa: BLE001 - whose attribute failed is found out one by one
-            return settled([_tried(get, root) for root in roots])
+            return [_tried(get, root) for root in roots]
 
     return read
 
@@ -130,9 +133,17 @@ def _called(call: Callable[..., Any], roots: list[Any]) -> list[Any]:
 
 def _batched(batch: Callable[[list[Any]], Any], roots: list[Any]) -> Coming:
     try:
-        return settled(batch(roots))
+        found = batch(roots)
     except Exception as error:  # noqa: BLE001 - every field of the column fails in this way
         return [error] * len(roots)
+    return settled(found) if isinstance(found, list) else _late(found, len(roots))
+
+
+async def _late(batch: Awaitable[list[Any]], count: int) -> list[Any]:
+    try:
+        return await batch
+    except Exception as error:  # noqa: BLE001 - as above
+        return [error] * count
 
 
 def _tried(work: Callable[[Any], Any], root: Any) -> Any:
@@ -162,6 +173,8 @@ class _Given:
 
     def arguments(self, run: Run) -> Mapping[str, Any]:
         """Return what the resolver is called with, beside the object."""
+        if self._made is not None and self._info is None:
+            return self._made
         info = Info(run.told_of(self._spot), self._declared)
         made = self._make(run, info) if self._made is None else self._made
         if self._fixed:

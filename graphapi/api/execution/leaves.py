@@ -1,11 +1,14 @@
-"""Leaves: columns of scalars and words, as a whole where their type shows that they are right."""
+"""Leaves: columns of scalars and words, as a whole where their types show that they are right."""
 
 from __future__ import annotations
 
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from graphql import GraphQLEnumType
 from graphql.pyutils import Undefined, inspect
+
+from graphapi.api.execution.nulls import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,16 +18,23 @@ if TYPE_CHECKING:
     from graphapi.api.execution.nulls import Complete
     from graphapi.api.execution.places import Place
     from graphapi.api.execution.run import Run, Spot
+    from graphapi.api.execution.waiting import Coming
 
+_NULL = type(None)
 _INT = range(-(2**31), 2**31)
-
-
-def _in_int(values: list[Any]) -> bool:
-    return not values or (min(values) in _INT and max(values) in _INT)
 
 
 def _always(_: list[Any]) -> bool:
     return True
+
+
+def _in_int(values: list[Any]) -> bool:
+    given = [each for each in values if each is not None]
+    return not given or (min(given) in _INT and max(given) in _INT)
+
+
+def _finite(values: list[Any]) -> bool:
+    return isfinite(sum(filter(None, values)))
 
 
 _AS_THEY_ARE: Mapping[str, tuple[type, Callable[[list[Any]], bool]]] = {
@@ -32,36 +42,61 @@ _AS_THEY_ARE: Mapping[str, tuple[type, Callable[[list[Any]], bool]]] = {
     "ID": (str, _always),
     "Boolean": (bool, _always),
     "Int": (int, _in_int),
-    "Float": (float, lambda values: isfinite(sum(values))),
+    "Float": (float, _finite),
     "BigInt": (int, _always),
     "Date": (str, _always),
 }
 """Scalars that leave values of a type as they are, and what must hold of all of them."""
 
 
-def leaf(kind: GraphQLLeafType, spot: Spot) -> Complete:
+def leaf(kind: GraphQLLeafType, spot: Spot, *, required: bool) -> Complete:
     """Complete a column of leaves."""
+    one_by_one = present(_coerced(kind, spot), spot, required=required)
+    if isinstance(kind, GraphQLEnumType):
+        return _words(kind, one_by_one, required=required)
+    if kind.name not in _AS_THEY_ARE:
+        return one_by_one
+    usual, right = _AS_THEY_ARE[kind.name]
+    fit = frozenset({usual} if required else {usual, _NULL})
+
+    def complete(values: list[Any], place: Place, run: Run) -> Coming:
+        if fit.issuperset(map(type, values)) and right(values):
+            return values
+        return one_by_one(values, place, run)
+
+    return complete
+
+
+def _words(kind: GraphQLEnumType, one_by_one: Complete, *, required: bool) -> Complete:
+    names = {each.value: name for name, each in kind.values.items()}
+    name_of = (names if required else {**names, None: None}).__getitem__
+
+    def complete(values: list[Any], place: Place, run: Run) -> Coming:
+        try:
+            return list(map(name_of, values))
+        except (KeyError, TypeError):
+            return one_by_one(values, place, run)
+
+    return complete
+
+
+def _coerced(kind: GraphQLLeafType, spot: Spot) -> Complete:
     coerce = _coercing(kind)
-    usual, right = _AS_THEY_ARE.get(kind.name, (None, _always))
 
     def complete(values: list[Any], place: Place, run: Run) -> list[Any]:
-        kinds = set(map(type, values))
-        if kinds == {usual} and right(values):
-            return values
         try:
-            return _by_value(values, coerce) if _plain(kinds) else list(map(coerce, values))
+            return _all_coerced(values, coerce)
         except Exception:  # noqa: BLE001 - which of them failed is found out one by one
             return [_one(coerce, each, spot, place, run, i) for i, each in enumerate(values)]
 
     return complete
 
 
-def _plain(kinds: set[type]) -> bool:
-    """Whether values that are equal are written alike; those of decimals are not: 1.0, 1.00."""
-    return len(kinds) == 1 and all(issubclass(each, int | str) for each in kinds)
-
-
-def _by_value(values: list[Any], coerce: Callable[[Any], Any]) -> list[Any]:
+def _all_coerced(values: list[Any], coerce: Callable[[Any], Any]) -> list[Any]:
+    """Coerce values, equal ones once if that cannot matter, as with decimals: 1.0 and 1.00."""
+    kinds = set(map(type, values))
+    if len(kinds) > 1 or not all(issubclass(each, int | str) for each in kinds):
+        return list(map(coerce, values))
     known = {value: coerce(value) for value in set(values)}
     return list(map(known.__getitem__, values))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from graphapi.api.execution.errors import FAILED
@@ -18,21 +16,28 @@ if TYPE_CHECKING:
     from graphapi.api.execution.waiting import Coming
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Selection:
-    """The fields that are selected of objects of one type."""
+    """The fields that are selected of objects of one type.
 
-    fields: Sequence[Field]
+    Parameters
+    ----------
+    fields : sequence of Field
+        In the order of the answer.
+    """
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self._fields = fields
+        self._make = maker(tuple(each.key for each in fields)) if fields else None
 
     def complete(self, roots: list[Any], place: Place, run: Run) -> Coming:
         """Make an object of each root."""
-        columns = together([each.column(roots, place, run) for each in self.fields])
+        columns = together([each.column(roots, place, run) for each in self._fields])
+        if isinstance(columns, list):
+            return self._rows(columns, len(roots), run)
         return after(columns, lambda found: self._rows(found, len(roots), run))
 
     def _rows(self, columns: list[list[Any]], count: int, run: Run) -> list[Any]:
-        rows = (
-            maker(tuple(each.key for each in self.fields))(*columns) if columns else _empty(count)
-        )
+        rows = self._make(*columns) if self._make else [{} for _ in range(count)]
         if run.failures:
             for column in columns:
                 for index, value in enumerate(column):
@@ -41,11 +46,6 @@ class Selection:
         return rows
 
 
-def _empty(count: int) -> list[Any]:
-    return [{} for _ in range(count)]
-
-
-@lru_cache(maxsize=4_000)
 def maker(keys: tuple[str, ...]) -> Callable[..., list[Any]]:
     """Return a function that makes rows of columns, one of each key.
 

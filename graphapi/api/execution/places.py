@@ -20,7 +20,7 @@ class Place(Protocol):
         """Return the steps from the top of the answer to one value of the column."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Top:
     """The one object at the top of an answer."""
 
@@ -29,7 +29,7 @@ class Top:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class InField:
     """The values of one field of every object of a column."""
 
@@ -42,7 +42,7 @@ class InField:
         return (*self.before.steps(index), (self.order, self.key))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class InLists:
     """The items of every list of a column, one after the other; ``starts`` is where each begins."""
 
@@ -56,7 +56,7 @@ class InLists:
         return (*self.before.steps(row), (item, item))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Kept:
     """Some values of a column: those at the indices ``kept``."""
 

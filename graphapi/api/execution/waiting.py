@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     """A column, or the promise of one."""
 
 
+_THERE = frozenset({list})
+
+
 def after(found: Coming, go_on: Callable[[Column], Coming]) -> Coming:
     """Go on with a column: at once if it is there."""
     return go_on(found) if isinstance(found, list) else _later(found, go_on)
@@ -27,7 +30,7 @@ async def _later(found: Awaitable[Column], go_on: Callable[[Column], Coming]) ->
 
 def together(columns: list[Coming]) -> Coming:
     """Return the columns of one level; those that come later are waited for at the same time."""
-    if all(isinstance(each, list) for each in columns):
+    if _THERE.issuperset(map(type, columns)):
         return columns
     return _all_of(columns)
 
