@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PREFIX = "GRAPHAPI_"
 _PORTS = range(1, 65_536)
 _LIKENESS = 0.75
+_LEVELS = ("INFO", "WARNING", "ERROR")
 
 
 def _text(variable: str, value: str) -> str:
@@ -63,6 +64,14 @@ def _switch(variable: str, value: str) -> bool:
     if value.casefold() in _SWITCH:
         return _SWITCH[value.casefold()]
     raise BadInput(f"{variable} must be on or off, not {value!r}.", field=variable)
+
+
+def _level(variable: str, value: str) -> str:
+    if value.upper() in _LEVELS:
+        return value.upper()
+    raise BadInput(
+        f"{variable} must be one of {', '.join(_LEVELS)}, not {value!r}.", field=variable
+    )
 
 
 def _count(variable: str, value: str) -> int:
@@ -146,6 +155,13 @@ class Settings:
     deadline: float = field(
         metadata=_setting(
             _seconds, "30", "seconds after which a call of the store or a question gives up"
+        )
+    )
+    log: str = field(
+        metadata=_setting(
+            _level,
+            "WARNING",
+            "what the log of a server tells: `INFO` for each request, `WARNING` or `ERROR`",
         )
     )
     spans: bool = field(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import logging
 import os
 import sys
 from typing import NoReturn
 
 from graphapi.cli.commands import app
+from graphapi.cli.logs import configure
 from graphapi.cli.terminal import printable
 from graphapi.errors import GraphapiError, Unavailable
 from graphapi.settings import misspelt
@@ -20,7 +20,7 @@ def main() -> None:
     The exit status is 0, that of the failure (see :mod:`graphapi.errors`), or 2 where the command
     itself was typed wrongly.
     """
-    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # its failures come as ours, once
+    configure()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names in scripts it cannot show

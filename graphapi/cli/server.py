@@ -13,6 +13,7 @@ import uvicorn
 
 from graphapi.api.protocol.reading import MAX_BODY
 from graphapi.app import create_app
+from graphapi.cli.logs import catch_the_rest, configure
 
 if TYPE_CHECKING:
     import socket
@@ -37,12 +38,15 @@ def run_server(settings: Settings, listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM; then finish what is at hand."""
     config = uvicorn.Config(
         create_app(settings),
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         ws="websockets-sansio",
         ws_max_size=MAX_BODY,
         backlog=1,
         timeout_graceful_shutdown=_GRACE,
     )
+    configure(settings.log)
+    catch_the_rest()
     logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn sends it again when done
     with suppress(KeyboardInterrupt):
