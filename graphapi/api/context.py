@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from functools import partial
-from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import strawberry
@@ -63,8 +61,6 @@ class House:
         What to call the store in the status: ``sqlite`` or ``neo4j``.
     patience : float
         Seconds that a mutation waits for the live graph to have seen its write.
-    secret : bytes
-        What cursors are sealed with.
     gate : Gate
         What every operation passes.
     """
@@ -75,7 +71,6 @@ class House:
     launcher: Launcher
     store_name: str
     patience: float = 5.0
-    secret: bytes = field(default_factory=partial(token_bytes, 64))
     gate: Gate = field(default_factory=Gate)
 
 

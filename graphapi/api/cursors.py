@@ -1,7 +1,7 @@
 """Cursors as callers see them: sealed, so that nobody can read one, make one or move one elsewhere.
 
 A cursor holds the place of an item in its list, and thus its name, which not everybody may read; so
-it is encrypted and authenticated at once by AES-SIV (RFC 5297) with a secret of the store. What
+it is encrypted and authenticated at once by AES-SIV (RFC 5297) with a key of the store. What
 list it belongs to is authenticated with it. The same place of a list always has the same cursor.
 """
 
@@ -34,18 +34,18 @@ class Cursors:
 
     Attributes
     ----------
-    secret : bytes
+    key : bytes
         32, 48 or 64 bytes that only the store and those who serve it know.
     of : bytes
         What tells the list apart from any other.
     """
 
-    secret: bytes
+    key: bytes
     of: bytes
 
     def write(self, place: Sequence[Any]) -> str:
         """Return the cursor of a place."""
-        sealed = _cipher(self.secret).encrypt(orjson.dumps(place), [VERSION, self.of])
+        sealed = _cipher(self.key).encrypt(orjson.dumps(place), [VERSION, self.of])
         return base64.urlsafe_b64encode(VERSION + sealed).decode().rstrip("=")
 
     def read(self, text: str, field: str) -> tuple[Any, ...]:
@@ -70,4 +70,4 @@ class Cursors:
         raw = base64.b64decode(padded, b"-_", validate=True)
         if raw[:1] != VERSION:
             raise ValueError("a cursor of another version")
-        return _cipher(self.secret).decrypt(raw[1:], [VERSION, self.of])
+        return _cipher(self.key).decrypt(raw[1:], [VERSION, self.of])

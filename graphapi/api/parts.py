@@ -78,7 +78,7 @@ def paged_by(usual: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             asked_for = Asked(*(given.pop(name, None) for name in Asked._fields))
             listed = [given.get(name, usually) for name, usually in asked.items()]
             of = orjson.dumps([resolver.__name__, *_root(given.get("root")), listed], _plain)
-            part = _part(Cursors(info.context.house.secret, of), usual, asked_for)
+            part = _part(Cursors(info.context.store.cursor_key, of), usual, asked_for)
             if "info" in own:
                 given["info"] = info
             return resolver(**given, part=part)

@@ -35,6 +35,10 @@ MERGE (v:Version {id: 'v'})
 ON CREATE SET v.number = 0, v.format = $format, v.day = $today
 SET v.format = $format"""
 
+DRAW_CURSOR_KEY = "MATCH (v:Version {id: 'v'}) WHERE v.cursorKey IS NULL SET v.cursorKey = $key"
+
+CURSOR_KEY = "MATCH (v:Version {id: 'v'}) RETURN [v.cursorKey] AS keys"
+
 PRESENT = """\
 MATCH (v:Version {id: 'v'})
 OPTIONAL MATCH (q:Request {id: $request})

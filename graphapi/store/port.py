@@ -24,6 +24,8 @@ R = TypeVar("R", bound=Row)
 
 MAX_PAGE = 1_000
 """Most rows in one page of the port; the doors cap lower."""
+CURSOR_KEY_BYTES = 64
+"""Length of the key of a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,14 @@ class Store(LawfulStore, Protocol):
     """Where facts are kept. Every call has a deadline; errors are those of ``graphapi.errors``.
 
     Errors of any method: ``StoreDown``, ``StoreDenied``, ``DeadlineExceeded``.
+
+    Attributes
+    ----------
+    cursor_key : bytes
+        What cursors are sealed with, in every process that opens this store, once it is open.
     """
+
+    cursor_key: bytes
 
     async def open(self) -> None:
         """Make the schema, migrate, recover. ``StoreTooNew`` if a newer graphapi wrote it."""

@@ -122,20 +122,30 @@ def test_a_run_of_risk_keeps_figures(own_app):
     assert counts.keys() >= {"persons", "clusters", "watch", "high", "veryHigh"}
 
 
-def test_runs_are_paged_the_last_first_and_are_nodes(own_app):
+def runs_and_sides(page):
+    sides = page["pageInfo"]["hasPreviousPage"], page["pageInfo"]["hasNextPage"]
+    return [each["naturalId"] for each in page["nodes"]], *sides
+
+
+def test_runs_are_paged_the_last_first_either_way_and_are_nodes(own_app):
     for seed in range(3):
         start(own_app, request_id=f"r{seed}", seed=seed)
         ended(own_app, f"CIRCLES-{seed + 1}")
-    query = """query ($after: String) {
-      runs(first: 2, after: $after, kind: CIRCLES) {
-        nodes { id naturalId } totalCount pageInfo { hasNextPage endCursor }
+    query = """query ($first: Int, $after: String, $last: Int, $before: String) {
+      runs(first: $first, after: $after, last: $last, before: $before, kind: CIRCLES) {
+        nodes { id naturalId } totalCount
+        pageInfo { hasPreviousPage hasNextPage startCursor endCursor }
       }
     }"""
-    page = own_app.ask(query)["runs"]
-    assert [each["naturalId"] for each in page["nodes"]] == ["CIRCLES-3", "CIRCLES-2"]
-    assert (page["totalCount"], page["pageInfo"]["hasNextPage"]) == (3, True)
-    rest = own_app.ask(query, after=page["pageInfo"]["endCursor"])["runs"]
-    assert [each["naturalId"] for each in rest["nodes"]] == ["CIRCLES-1"]
+    page = own_app.ask(query, first=2)["runs"]
+    assert runs_and_sides(page) == (["CIRCLES-3", "CIRCLES-2"], False, True)
+    assert page["totalCount"] == 3
+    rest = own_app.ask(query, first=2, after=page["pageInfo"]["endCursor"])["runs"]
+    assert runs_and_sides(rest) == (["CIRCLES-1"], True, False)
+    last = own_app.ask(query, last=2)["runs"]
+    assert runs_and_sides(last) == (["CIRCLES-2", "CIRCLES-1"], True, False)
+    back = own_app.ask(query, last=2, before=last["pageInfo"]["startCursor"])["runs"]
+    assert runs_and_sides(back) == (["CIRCLES-3"], False, True)
     node = own_app.ask(
         "query ($id: ID!) { node(id: $id) { __typename naturalId } }", id=page["nodes"][0]["id"]
     )

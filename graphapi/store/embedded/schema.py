@@ -10,6 +10,7 @@ from graphapi.model.columns import Column, ColumnType, columns
 from graphapi.model.rows import KINDS, Row
 from graphapi.store.asks import NAMED
 from graphapi.store.embedded.audit import ddl as audit_ddl
+from graphapi.store.embedded.cursor_key import ddl as cursor_key_ddl
 from graphapi.store.text import name_key
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def ddl() -> Iterator[str]:
     )
     yield "CREATE INDEX membership_person ON membership (person_id)"
     yield from audit_ddl()
+    yield from cursor_key_ddl()
     yield f"PRAGMA application_id = {APPLICATION_ID}"
     yield f"PRAGMA user_version = {FORMAT}"
 
@@ -151,6 +153,7 @@ def migration(written: int) -> Iterator[str]:
     if written < 3:
         yield from audit_ddl()
         yield "UPDATE request SET id = fingerprint(id)"
+        yield from cursor_key_ddl()
     if written < FORMAT:
         yield f"PRAGMA user_version = {FORMAT}"
 

@@ -15,6 +15,7 @@ from graphapi.model.rows import KINDS, Row
 from graphapi.store.asks import check_columns
 from graphapi.store.embedded import audit, batches, erase, feed, pages, runs
 from graphapi.store.embedded.connection import check_path
+from graphapi.store.embedded.cursor_key import cursor_key
 from graphapi.store.embedded.news import News
 from graphapi.store.embedded.readers import Readers
 from graphapi.store.embedded.writer import Writer
@@ -109,6 +110,7 @@ class EmbeddedStore:
         """
         if self._writer is None:
             await asyncio.to_thread(self._open)
+            self.cursor_key = await self._read(cursor_key)
 
     async def close(self) -> None:
         """Finish what waits to be written, then let go of every thread and file."""
@@ -248,9 +250,7 @@ class EmbeddedStore:
         return ()
 
     def _apply(self, connection: apsw.Connection, batch: Batch, expect: int | None) -> Applied:
-        return batches.apply(
-            connection, batch, expect=expect, now=self._clock(), wall=self._wall()
-        )
+        return batches.apply(connection, batch, expect=expect, now=self._clock(), wall=self._wall())
 
     def _open(self) -> None:
         check_path(self._path)

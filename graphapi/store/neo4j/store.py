@@ -18,6 +18,7 @@ from graphapi.store.neo4j import asking, audit, erase, feed, runs
 from graphapi.store.neo4j.connection import Connection
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.neo4j.writing import Writing, turn
+from graphapi.store.port import CURSOR_KEY_BYTES
 from graphapi.store.run import ALIVE_SECONDS, draft_of
 from graphapi.store.shape import FORMAT
 
@@ -105,6 +106,7 @@ class Neo4jStore:
             await self._connection.write(_make_schema)
             await self._connection.read(_await_indexes)
             await self._connection.write(self._prepare)
+            self.cursor_key = bytes.fromhex(await self._connection.read(_cursor_key))
         except BaseException:
             await self.close()
             raise
@@ -264,6 +266,7 @@ class Neo4jStore:
         await do(transaction, cypher.MIGRATE_RUNS)
         await audit.rename_requests(transaction, now=self._wall())
         await do(transaction, cypher_law.BEGIN, genesis=secrets.token_hex(32))
+        await do(transaction, cypher.DRAW_CURSOR_KEY, key=secrets.token_hex(CURSOR_KEY_BYTES))
         day = (await lock(transaction))["day"]
         if day != today:
             await turn(transaction, day, today)
@@ -272,6 +275,11 @@ class Neo4jStore:
 async def _make_schema(transaction: Transaction) -> None:
     for statement in cypher.schema_statements():
         await do(transaction, statement)
+
+
+async def _cursor_key(transaction: Transaction) -> str:
+    (key,) = await listed(transaction, cypher.CURSOR_KEY)
+    return str(key)
 
 
 async def _await_indexes(transaction: Transaction) -> None:

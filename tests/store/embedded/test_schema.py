@@ -19,7 +19,7 @@ def write_format_1(path):
     connection = apsw.Connection(str(path))
     for statement in ddl():
         connection.execute(statement)
-    for table in ("run", "audit", "audit_head"):
+    for table in ("run", "audit", "audit_head", "cursor_key"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute(RUN_OF_FORMAT_1)
     connection.execute("ALTER TABLE membership DROP COLUMN overlap")
