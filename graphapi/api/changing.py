@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from strawberry import UNSET
 
 from graphapi.analysis.circles.diary import Diary
+from graphapi.api.access.scope import Scope
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field, input_field, input_type
 from graphapi.api.ids import RUN, natural_id
@@ -14,6 +15,7 @@ from graphapi.api.parts import Part, paged
 from graphapi.api.types.changes import Changes
 from graphapi.errors import UnknownId
 from graphapi.live.chronicle import Chapter
+from graphapi.live.version import Version
 from graphapi.store.cursor import Place
 from graphapi.store.run import KEPT_RUNS, Run
 
@@ -54,7 +56,7 @@ async def circle_changes(
         return Changes((), str, count=0)
     begin, end = _begin(runs, since), runs[-1]
     diaries = await chronicle.between(begin, end)
-    told = await info.context.ask(lambda _: _told(diaries, end))
+    told = await info.context.ask(lambda version: _told(version, info.context.scope, diaries, end))
     page = part_of(told, _most_moved, part)
     return Changes(
         page.items, page.cursor_of, page.previous, page.following, page.count, begin, end
@@ -77,6 +79,15 @@ def _begin(runs: Sequence[Run], since: Any) -> Run | None:
     return found
 
 
-def _told(diaries: Sequence[Diary], run: Run) -> list[Chapter]:
+def _told(version: Version, scope: Scope, diaries: Sequence[Diary], run: Run) -> list[Chapter]:
     chapters = (Chapter(run, change) for diary in diaries for change in diary.changes())
-    return sorted(chapters, key=_most_moved)
+    return sorted((each for each in chapters if _seen(version, scope, each)), key=_most_moved)
+
+
+def _seen(version: Version, scope: Scope, chapter: Chapter) -> bool:
+    """Whether anybody who came, went or is still there is seen."""
+    if scope.whole:
+        return True
+    change, circle = chapter.change, version.circle(chapter.change.circle)
+    there = circle.persons if circle else ()
+    return any(map(scope.person, (*change.joined, *change.left, *there)))

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from strawberry import ID
 
 from graphapi import commands
+from graphapi.api.access.orders import check_amended, check_recorded, own_request
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field
 from graphapi.api.ids import natural_id
@@ -43,6 +44,18 @@ RECORDED = {"competitorTouch": CompetitorTouch, "loss": Loss, "visit": Visit, "i
 AS_IT_STANDS = "As it now stands; null if it was deleted meanwhile."
 
 
+def _own(info: Info, request_id: str) -> str:
+    return own_request(info.context.principal, request_id)
+
+
+async def _amended(info: Info, kind: type[Row], id_: str) -> str:
+    """Return the natural id of a row that an order changes; only one that is seen can be."""
+    natural = natural_id(id_, kind.__name__, "id")
+    if not info.context.scope.whole:
+        await check_amended(info.context.sight, kind, natural)
+    return natural
+
+
 def _save(plural: str, kind: type[Row]) -> Any:
     name = plural[0].lower() + plural[1:]
     rows_field = reading(name, f"[{kind.__name__}!]!", "The rows as they now stand.", "rows")
@@ -64,7 +77,7 @@ def _save(plural: str, kind: type[Row]) -> Any:
         async def order() -> Saved[Any]:
             sent = [row_of(kind, each) for each in rows]
             return await commands.save(
-                info.context.store, request_id, sent, by=info.context.principal.id
+                info.context.store, _own(info, request_id), sent, by=info.context.principal.id
             )
 
         return await carry_out(info, order(), made)
@@ -86,17 +99,17 @@ def _record(name: str, kind: type[Row]) -> Any:
         given: Annotated[
             Any,
             argument(
-                "What happened; its id is the request id if left out.",
+                "What happened; its id is made of the request id if left out.",
                 f"{kind.__name__}Input!",
                 name=name,
             ),
         ],
     ) -> Any:
         async def order() -> Saved[Any]:
-            row = row_of(kind, given, id_=request_id)
-            return await commands.save(
-                info.context.store, request_id, [row], by=info.context.principal.id
-            )
+            own = _own(info, request_id)
+            row = row_of(kind, given, id_=own)
+            check_recorded(info.context.scope, row, chosen=row.id != own)
+            return await commands.save(info.context.store, own, [row], by=info.context.principal.id)
 
         return await carry_out(info, order(), made)
 
@@ -144,9 +157,10 @@ async def close_incident(
     """Say when an incident was settled."""
 
     async def order() -> Saved[Incident]:
-        natural = natural_id(id_, "Incident", "id")
+        natural = await _amended(info, Incident, id_)
+        own = _own(info, request_id)
         return await commands.close_incident(
-            info.context.store, request_id, natural, closed_at, by=info.context.principal.id
+            info.context.store, own, natural, closed_at, by=info.context.principal.id
         )
 
     return await carry_out(info, order(), CLOSED)
@@ -163,9 +177,10 @@ async def set_touch_outcome(
     """Say what came of a competitor touch."""
 
     async def order() -> Saved[CompetitorTouch]:
-        natural = natural_id(id_, "CompetitorTouch", "id")
+        natural = await _amended(info, CompetitorTouch, id_)
+        own = _own(info, request_id)
         return await commands.set_touch_outcome(
-            info.context.store, request_id, natural, outcome, by=info.context.principal.id
+            info.context.store, own, natural, outcome, by=info.context.principal.id
         )
 
     return await carry_out(info, order(), OUTCOME)
@@ -185,8 +200,8 @@ async def correct_tie(
     async def order() -> Saved[Tie]:
         return await commands.correct_tie(
             info.context.store,
-            request_id,
-            natural_id(id_, "Tie", "id"),
+            _own(info, request_id),
+            await _amended(info, Tie, id_),
             strength=strength,
             certainty=certainty,
             by=info.context.principal.id,
@@ -201,8 +216,9 @@ async def delete_person(info: Info, *, request_id: RequestId, id_: AnyId) -> Any
 
     async def order() -> Saved[Person]:
         natural = natural_id(id_, "Person", "id")
+        own = _own(info, request_id)
         applied = await commands.delete_person(
-            info.context.store, request_id, natural, by=info.context.principal.id
+            info.context.store, own, natural, by=info.context.principal.id
         )
         return Saved((), applied)
 

@@ -87,6 +87,6 @@ async def carry_out(info: Info, order: Awaitable[Saved[Any]], made: type[Written
     async def done() -> Written:
         saved = await order
         await info.context.after_write(saved.applied.version)
-        return made(saved.rows, saved.applied)
+        return made(tuple(filter(info.context.scope.sees, saved.rows)), saved.applied)
 
     return await or_failure(done())

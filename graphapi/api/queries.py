@@ -10,7 +10,9 @@ from graphapi.api.filters import order_of, where_of
 from graphapi.api.ids import CIRCLE, CLUSTER, RUN, natural_id, parse_global
 from graphapi.api.paging import Window
 from graphapi.api.parts import Part, paged
-from graphapi.api.types.relations import BY_NAME, LATEST, listed
+from graphapi.api.types.circles import circle_seen
+from graphapi.api.types.clusters import cluster_seen
+from graphapi.api.types.relations import BY_ID, BY_NAME, LATEST, listed
 from graphapi.errors import BadInput
 from graphapi.model.rows import KIND_OF, CompetitorTouch, Group, Person, Row
 
@@ -50,11 +52,15 @@ async def persons(
     info: Info,
     *,
     where: Annotated[Any, argument("Which persons; all if left out.", "PersonFilter")] = None,
-    order_by: Annotated[Any, argument("By name if left out.", "PersonOrder")] = None,
+    order_by: Annotated[
+        Any,
+        argument("By name if left out; by id for those to whom names are masked.", "PersonOrder"),
+    ] = None,
     part: Part,
 ) -> Window[Person]:
     """Persons."""
-    order = order_of(order_by, BY_NAME)
+    usual = BY_NAME if info.context.caller.may_ask(Person, "name") else BY_ID
+    order = order_of(order_by, usual)
     return await listed(info, Person, where_of(Person, where), order, part)
 
 
@@ -96,9 +102,9 @@ async def _node(info: Info, text: str) -> Any:
     if kind in KIND_OF:
         return await info.context.loaders.row(KIND_OF[kind], natural)
     if kind == CIRCLE:
-        return await info.context.ask(lambda version: version.circle(natural))
+        return await circle_seen(info, natural)
     if kind == CLUSTER:
-        return await info.context.ask(lambda version: version.cluster(natural))
+        return await cluster_seen(info, natural)
     if kind == RUN:
         return await info.context.store.run(natural)
     return None

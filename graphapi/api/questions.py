@@ -1,6 +1,6 @@
 """Questions to the live graph: answered by analysis in a worker thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -10,9 +10,9 @@ from strawberry import ID, UNSET
 from graphapi.analysis.circles.told import Circle
 from graphapi.analysis.clusters import Cluster, Clusters, Outline, by_attention
 from graphapi.analysis.influence.ground import Avoid
-from graphapi.analysis.influence.paths import Influence, influence_paths
+from graphapi.analysis.influence.paths import FIRST, HOPS, Influence, influence_paths, within
 from graphapi.analysis.units.unit import DecisionUnit
-from graphapi.analysis.world import World
+from graphapi.api.access.scope import Scope
 from graphapi.api.changing import circle_changes
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field, input_field, input_type
@@ -20,7 +20,7 @@ from graphapi.api.filters import MOST_VALUES
 from graphapi.api.ids import CIRCLE, natural_id
 from graphapi.api.paging import Window, part_of
 from graphapi.api.parts import Part, paged
-from graphapi.api.types.circles import around, circles_page, theirs
+from graphapi.api.types.circles import around, circle_seen, circles_page, theirs
 from graphapi.api.types.failures import Clashed, Refused, or_failure
 from graphapi.api.types.paths import NoWay, way_or_none
 from graphapi.api.types.ties import TieKinds
@@ -94,29 +94,45 @@ async def paths(
             avoid=_avoid(avoid),
             kinds=None if kinds is None else frozenset(kinds),
         )
-        return way_or_none(
-            await info.context.ask(
-                lambda version: question(
-                    version.world, version.risk, origin=_origin(version.world, from_)
-                )
-            )
-        )
+        scope = info.context.scope
+
+        def work(version: Version) -> Influence:
+            origin = _origin(scope, from_)
+            if not scope.whole:
+                _check(scope, question.keywords, origin)
+            return question(version.world, version.risk, origin=origin)
+
+        return way_or_none(await info.context.ask(work))
 
     return await or_failure(answer())
 
 
-def _origin(world: World, given: Any) -> tuple[str, ...] | None:
+def _check(scope: Scope, asked: Mapping[str, Any], origin: tuple[str, ...] | None) -> None:
+    """Refuse ids out of sight just as, and where, ids that nobody has are refused."""
+    parameters = scope.world.parameters
+    scope.known(asked["to"], "to")
+    for person in origin or ():
+        scope.known(person, "from")
+    within(asked["first"], parameters.path_k, FIRST, "first")
+    within(asked["hops"], parameters.path_hops, HOPS, "maxHops")
+    for person in asked["avoid"].persons:
+        scope.known(person, "avoid.persons")
+    for group in asked["avoid"].groups:
+        scope.known_group(group, "avoid.groups")
+
+
+def _origin(scope: Scope, given: Any) -> tuple[str, ...] | None:
     if given is None:
         return None
     if given.persons is not UNSET:
         return _ids(given.persons, "Person", "from.persons")
     group = natural_id(given.group, "Group", "from.group")
-    if group not in world.groups:
+    if group not in scope.world.groups or not scope.group(group):
         raise UnknownId(
             f"from.group: there is no group with the id {group}; give a group's id.",
             field="from.group",
         )
-    return world.people_in.get(group, ())
+    return scope.world.people_in.get(group, ())
 
 
 def _avoid(given: Any) -> Avoid:
@@ -144,7 +160,8 @@ async def decision_unit_of(
     group: Annotated[ID, argument("Relay id or natural id of a group.")],
 ) -> DecisionUnit | None:
     """Who decides for a group, how we reach each, and whom to win first; null for an unknown id."""
-    return await info.context.ask_each(unit, natural_id(group, "Group", "group"))
+    id_ = natural_id(group, "Group", "group")
+    return await info.context.ask_each(unit, id_) if info.context.scope.group(id_) else None
 
 
 @field("CircleConnection!")
@@ -156,18 +173,21 @@ async def circles(
     part: Part,
 ) -> Window[Circle]:
     """Circles of persons, largest first."""
-    found = await info.context.ask(lambda version: _circles(version, where))
-    return circles_page(found, part)
+    scope = info.context.scope
+    found = await info.context.ask(lambda version: _circles(version, scope, where))
+    return circles_page(info, found, part)
 
 
-def _circles(version: Version, where: Any) -> Sequence[Circle]:
+def _circles(version: Version, scope: Scope, where: Any) -> Sequence[Circle]:
     if where is None:
         return version.circles
     found: Sequence[Circle] = version.circles
     if where.person:
-        found = theirs(version, natural_id(where.person, "Person", "where.person"))
+        person = natural_id(where.person, "Person", "where.person")
+        found = theirs(version, person) if scope.person(person) else ()
     if where.group:
-        here = {c.id for c in around(version, natural_id(where.group, "Group", "where.group"))}
+        group = natural_id(where.group, "Group", "where.group")
+        here = {c.id for c in around(version, group)} if scope.group(group) else ()
         found = [circle for circle in found if circle.id in here]
     layers, least = where.layers or (), where.min_size or 0
     return [c for c in found if (not layers or c.layer in layers) and len(c.members) >= least]
@@ -178,8 +198,7 @@ async def circle(
     info: Info, *, id_: Annotated[ID, argument("Its Relay id or its natural id.", name="id")]
 ) -> Circle | None:
     """One circle; null for an unknown id."""
-    natural = natural_id(id_, CIRCLE, "id")
-    return await info.context.ask(lambda version: version.circle(natural))
+    return await circle_seen(info, natural_id(id_, CIRCLE, "id"))
 
 
 @field("ClusterConnection!")
@@ -194,9 +213,10 @@ async def at_risk_clusters(
     part: Part,
 ) -> Window[Cluster]:
     """People of one group who are about to leave together, with money and reasons."""
+    scope = info.context.scope
 
     def page(version: Version) -> Window[Cluster]:
-        found = _clusters(version, where)
+        found = _clusters(version, scope, where)
         if order_by is ClusterOrder.ATTENTION:
             ordered = by_attention(found).outlines
             window = part_of(ordered, _by_attention, part)
@@ -216,9 +236,12 @@ def _by_attention(cluster: Outline) -> Place:
     return -cluster.attention, cluster.id
 
 
-def _clusters(version: Version, where: Any) -> Clusters:
+def _clusters(version: Version, scope: Scope, where: Any) -> Clusters:
+    seen = version.clusters
+    if not scope.whole:
+        seen = seen.only(lambda cluster: scope.group(cluster.group))
     if not where:
-        return version.clusters
+        return seen
     groups = _ids(where.groups, "Group", "where.groups")
 
     def wanted(cluster: Outline) -> bool:
@@ -229,7 +252,7 @@ def _clusters(version: Version, where: Any) -> Clusters:
             and (not where.tiers or row.tier in where.tiers)
         )
 
-    return version.clusters.only(wanted)
+    return seen.only(wanted)
 
 
 QUESTIONS = (paths, decision_unit_of, circles, circle, circle_changes, at_risk_clusters)

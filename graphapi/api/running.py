@@ -30,6 +30,7 @@ Job = Annotated[Any, argument("Which job, with its parameters.", "JobInput!")]
 @field("Estimate!")
 async def estimate(info: Info, *, job: Job) -> Any:
     """What a job would take, before it is started."""
+    info.context.caller.check_whole("estimate")
     return await info.context.house.launcher.estimate(job.kind, **_parameters(job))
 
 

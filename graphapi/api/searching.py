@@ -39,7 +39,11 @@ Text = Annotated[
     ),
 ]
 Kinds = Annotated[
-    list[SearchKind] | None, argument("What to look for; both if left out.", "[SearchKind!]")
+    list[SearchKind] | None,
+    argument(
+        "What to look for; if left out, groups, and persons unless their names are masked for you.",
+        "[SearchKind!]",
+    ),
 ]
 
 
@@ -49,15 +53,25 @@ async def search(info: Info, *, text: Text, kinds: Kinds = None, part: Part) -> 
     """Find groups and persons by name, pinyin initials or id."""
     if not text.strip() or len(text) > LONGEST:
         raise BadInput(f"text must have 1 to {LONGEST} characters.", field="text")
-    wanted = [kind for kind in SearchKind if kinds is None or kind in kinds]
+    wanted = _wanted(info, kinds)
     ask = ask_for(info, (), BY_NAME, part)
     pages = await asyncio.gather(
         *(
-            info.context.store.search(_KINDS[kind], text, _ask_of(kind, ask, part))
+            info.context.sight.search(_KINDS[kind], text, _ask_of(kind, ask, part))
             for kind in wanted
         )
     )
     return _woven(pages, part)
+
+
+def _wanted(info: Info, kinds: Sequence[SearchKind] | None) -> Sequence[SearchKind]:
+    """Return what to look for: nobody is sought by a name that is masked."""
+    caller = info.context.caller
+    if kinds is None:
+        return [kind for kind in SearchKind if caller.may_ask(_KINDS[kind], "name")]
+    for kind in kinds:
+        caller.check_asked(_KINDS[kind], ("name",))
+    return [kind for kind in SearchKind if kind in kinds]
 
 
 def _ask_of(kind: SearchKind, ask: Ask, part: Part) -> Ask:

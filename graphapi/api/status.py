@@ -1,7 +1,7 @@
 """How the house is: the same figures for GraphQL and for probes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphapi.analysis.world import FACTS
@@ -76,7 +76,11 @@ declare(
         plain("up", "Boolean!", "Whether the store answers."),
         plain("version", "BigInt", "The last write of the store; null while it does not answer."),
         plain("as_of", "AsOf!", "As of when the live graph holds."),
-        plain("counts", "[KindCount!]!", "Rows in the live graph by kind."),
+        plain(
+            "counts",
+            "[KindCount!]!",
+            "Rows in the live graph by kind; none for those who see some groups only.",
+        ),
     ],
 )
 
@@ -84,7 +88,8 @@ declare(
 @field("Status!")
 async def status(info: Info) -> Status:
     """How the house is."""
-    return await status_of(info.context.house)
+    found = await status_of(info.context.house)
+    return found if info.context.scope.whole else replace(found, counts=())
 
 
 def as_json(found: Status) -> dict[str, Any]:

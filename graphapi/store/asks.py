@@ -30,7 +30,8 @@ def check(kind: type[Row], ask: Ask) -> None:
     if not 1 <= ask.first <= MAX_PAGE:
         raise BadInput(f"first must lie between 1 and {MAX_PAGE}, not {ask.first}.", field="first")
     known = _attributes(kind)
-    for field, column in (*_asked(ask.where), ("order", ask.order.column)):
+    asked = [("where", column) for column in columns_of(ask.where)]
+    for field, column in (*asked, ("order", ask.order.column)):
         if column not in known:
             raise BadInput(
                 f"{kind.__name__} has no column {column}; use one of {', '.join(known)}.",
@@ -81,9 +82,10 @@ def _attributes(kind: type[Row]) -> tuple[str, ...]:
     return (*names, "name_key") if kind in NAMED else names
 
 
-def _asked(where: Sequence[Condition]) -> Iterator[tuple[str, str]]:
+def columns_of(where: Sequence[Condition]) -> Iterator[str]:
+    """Yield the columns that conditions look at, by attribute."""
     for each in where:
-        if isinstance(each, Within):
-            continue
-        names = (each.begin, each.end) if isinstance(each, Current) else (each.column,)
-        yield from (("where", name) for name in names)
+        if isinstance(each, Current):
+            yield from (each.begin, each.end)
+        elif not isinstance(each, Within):
+            yield each.column

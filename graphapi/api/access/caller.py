@@ -57,7 +57,12 @@ class Caller:
     def check_order(self, name: str) -> None:
         """Refuse an order that the principal may not give with ``Forbidden``."""
         self.rights.check_order(name)
-        if self.principal.confined and name in UNCONFINED_ONLY:
+        if name in UNCONFINED_ONLY:
+            self.check_whole(name)
+
+    def check_whole(self, name: str) -> None:
+        """Refuse what tells of or changes everything to those who see some groups only."""
+        if self.principal.confined:
             raise Forbidden(
                 f"{name} reaches beyond the regions and groups that are yours; ask somebody who "
                 "sees all of them.",

@@ -16,6 +16,7 @@ from graphapi.store.port import Within
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from graphapi.analysis.circles.told import Circle
     from graphapi.api.access.principal import Principal
     from graphapi.model.rows import Row
     from graphapi.store.port import Where
@@ -61,7 +62,11 @@ class Scope:
             return self._meets(row)
         if isinstance(row, Person):
             return row.side is Side.OURS or self._sits(row.id)
-        return all(_NAMED[kind](self, id_) for kind, id_ in referred(row))
+        return all(self.knows(kind, id_) for kind, id_ in referred(row))
+
+    def knows(self, kind: type[Row], id_: str) -> bool:
+        """Whether the person or the group with an id is seen."""
+        return _NAMED[kind](self, id_)
 
     def person(self, id_: str) -> bool:
         """Whether the person with an id is seen."""
@@ -76,6 +81,17 @@ class Scope:
     def persons(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return those of some persons who are seen."""
         return tuple(id_ for id_ in ids if self.person(id_))
+
+    def circle(self, circle: Circle) -> bool:
+        """Whether a circle is seen: somebody in it is, and whoever it is called after.
+
+        A circle that was found on the spot is called after one of its members.
+        """
+        if self.whole:
+            return True
+        seen = {id_: self.person(id_) for id_ in circle.persons}
+        named = (id_ for id_ in seen if circle.id == f"{circle.layer}-{id_}")
+        return any(seen.values()) and all(seen[id_] for id_ in named)
 
     def known(self, id_: str, field: str) -> str:
         """Return the id of a person who is seen; else fail as for one whom nobody knows."""

@@ -12,6 +12,7 @@ from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Window, part_of
 from graphapi.api.parts import Part, paged
 from graphapi.api.types.answers import PROVENANCE
+from graphapi.api.types.circles import circle_seen
 from graphapi.api.types.connections import connection
 from graphapi.api.types.people import explanation
 from graphapi.live.chronicle import Chapter
@@ -81,7 +82,7 @@ def _told(name: str, yields: str, describe: str, attribute: str) -> Any:
 @field("Circle")
 async def circle(root: Chapter, info: Info) -> Circle | None:
     """The circle as it is now; null if it is no more."""
-    return await info.context.ask(lambda version: version.circle(root.change.circle))
+    return await circle_seen(info, root.change.circle)
 
 
 @field("[CircleEvent!]!")
@@ -92,16 +93,20 @@ def events(root: Chapter) -> list[Happened]:
 
 @field("CircleMoverConnection!")
 @paged
-def joined(root: Chapter, *, part: Part) -> Window[str]:
+def joined(root: Chapter, info: Info, *, part: Part) -> Window[str]:
     """Who came, by id."""
-    return part_of(root.change.joined, lambda person: (person, person), part)
+    return part_of(
+        info.context.scope.persons(root.change.joined), lambda person: (person, person), part
+    )
 
 
 @field("CircleMoverConnection!")
 @paged
-def left(root: Chapter, *, part: Part) -> Window[str]:
+def left(root: Chapter, info: Info, *, part: Part) -> Window[str]:
     """Who went, by id."""
-    return part_of(root.change.left, lambda person: (person, person), part)
+    return part_of(
+        info.context.scope.persons(root.change.left), lambda person: (person, person), part
+    )
 
 
 @field("[Person]!")

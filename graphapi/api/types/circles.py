@@ -46,9 +46,10 @@ def size(root: Circle) -> int:
 
 @field("CircleMemberConnection!")
 @paged
-def members(root: Circle, *, part: Part) -> Window[CircleMember]:
-    """Its members, most influential first."""
-    return part_of(root.members, lambda member: (-member.inside, member.person), part)
+def members(root: Circle, info: Info, *, part: Part) -> Window[CircleMember]:
+    """Those of its members whom you may see, most influential first."""
+    seen = [each for each in root.members if info.context.scope.person(each.person)]
+    return part_of(seen, lambda member: (-member.inside, member.person), part)
 
 
 @field("Boolean!")
@@ -116,9 +117,16 @@ def by_size(circle: Circle) -> Place:
     return -len(circle.members), circle.id
 
 
-def circles_page(circles: Sequence[Circle], part: Part) -> Window[Circle]:
-    """Show part of some circles, largest first."""
-    return part_of(sorted(circles, key=by_size), by_size, part)
+def circles_page(info: Info, circles: Sequence[Circle], part: Part) -> Window[Circle]:
+    """Show part of those of some circles that are seen, largest first."""
+    seen = filter(info.context.scope.circle, circles)
+    return part_of(sorted(seen, key=by_size), by_size, part)
+
+
+async def circle_seen(info: Info, id_: str) -> Circle | None:
+    """Return the circle with an id, if it is seen."""
+    found = await info.context.ask(lambda version: version.circle(id_))
+    return found if found is not None and info.context.scope.circle(found) else None
 
 
 def theirs(version: Version, person_id: str) -> Sequence[Circle]:
@@ -130,7 +138,7 @@ def theirs(version: Version, person_id: str) -> Sequence[Circle]:
 @paged
 async def circles_of_person(root: Person, info: Info, *, part: Part) -> Window[Circle]:
     """The circles that they are in, largest first."""
-    return circles_page(await info.context.ask_each(theirs, root.id), part)
+    return circles_page(info, await info.context.ask_each(theirs, root.id), part)
 
 
 def around(version: Version, group: str) -> Sequence[Circle]:
@@ -146,4 +154,4 @@ def around(version: Version, group: str) -> Sequence[Circle]:
 @paged
 async def circles_in_group(root: Group, info: Info, *, part: Part) -> Window[Circle]:
     """The circles in which two or more of its people are, largest first."""
-    return circles_page(await info.context.ask_each(around, root.id), part)
+    return circles_page(info, await info.context.ask_each(around, root.id), part)

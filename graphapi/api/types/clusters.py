@@ -38,7 +38,15 @@ connection(
 def members(root: Cluster, info: Info, *, part: Part) -> Window[str]:
     """Its members, highest risk first."""
     risk_of = info.context.version.risk.of
-    return part_of(root.members, lambda person: (-risk_of(person), person), part)
+    return part_of(
+        info.context.scope.persons(root.members), lambda person: (-risk_of(person), person), part
+    )
+
+
+async def cluster_seen(info: Info, id_: str) -> Cluster | None:
+    """Return the cluster with an id, if its group is seen."""
+    found = await info.context.ask(lambda version: version.cluster(id_))
+    return found if found is not None and info.context.scope.group(found.group) else None
 
 
 @field("Int!")

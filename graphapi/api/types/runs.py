@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, input_field, input_type, plain
 from graphapi.api.types.connections import connection
 from graphapi.store.run import Run
@@ -27,8 +28,10 @@ declare(
 
 
 @field("[Count!]!")
-def counts(root: Run) -> list[Count]:
-    """How many of what were read and found, by name."""
+def counts(root: Run, info: Info) -> list[Count]:
+    """How many of what were read and found, by name; none for those who see some groups only."""
+    if not info.context.scope.whole:
+        return []
     return [Count(name, value) for name, value in sorted(root.counts.items())]
 
 

@@ -103,7 +103,7 @@ def exported():
 def test_each_request_has_a_span_below_that_of_its_caller(tmp_path, exported) -> None:
     provider, exporter = exported
     with served(tmp_path / "facts.sqlite", bureau()) as client:
-        (door,) = [each.app for each in client.app.routes if each.path == "/graphql"]
+        door = next(each.app for each in client.app.routes if each.path == "/graphql")
         door._spans = Spans(provider)
         body = {"query": NAMED, "variables": {"id": "chief"}}
         client.request("POST", "/graphql", json=body, headers={"traceparent": PARENT})
