@@ -7,6 +7,7 @@ from graphapi.api.declare import field
 from graphapi.api.paging import Window, ask_for, window_of
 from graphapi.api.parts import Part, paged
 from graphapi.model.rows import Row
+from graphapi.store.asks import columns_of
 from graphapi.store.port import Is, Order, Where
 
 R = TypeVar("R", bound=Row)
@@ -41,5 +42,6 @@ def many(
 
 async def listed(info: Info, kind: type[R], where: Where, order: Order, part: Part) -> Window[R]:
     """Read one page for a connection, together with those of its level."""
+    info.context.caller.check_asked(kind, (order.column, *columns_of(where)))
     ask = ask_for(info, where, order, part)
     return window_of(await info.context.loaders.page(kind, ask), part)
