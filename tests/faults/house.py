@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -79,14 +80,16 @@ def house(store: str, *words: str, port: str | None = None, **environment: str) 
         text=True,
     )
     url = f"http://127.0.0.1:{port}"
+    assert process.stderr is not None
+    said = process.stderr
     try:
-        assert process.stderr is not None
-        assert "Serving" in process.stderr.readline()
+        assert "Serving" in said.readline()
+        threading.Thread(target=said.read, daemon=True).start()  # or it would fill the pipe
         with httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False) as http:
             yield Served(url, process, http)
     finally:
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.wait()
 
 
 async def at_once(served: Served, count: int, query: str) -> list[tuple[str, float]]:
