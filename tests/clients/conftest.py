@@ -63,11 +63,17 @@ async def _filled(address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over the bureau."""
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store with the bureau."""
     address = f"sqlite:///{tmp_path_factory.mktemp('clients')}/facts.sqlite"
     asyncio.run(_filled(address))
-    with serving(address, GRAPHAPI_GRAPHIQL="on") as url:
+    return address
+
+
+@pytest.fixture(scope="session")
+def server(store: str) -> Iterator[str]:
+    """The address of a server over the bureau."""
+    with serving(store) as url:
         yield url
 
 
