@@ -60,15 +60,23 @@ def of(text: str) -> Any:
 
 
 def field(
-    yields: str, describe: str | None = None, *, name: str | None = None
+    yields: str,
+    describe: str | None = None,
+    *,
+    name: str | None = None,
+    batch: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a field of a resolver: what it yields; its docstring is what callers read about it.
 
     A resolver that is made for several fields has no docstring of its own: ``describe`` says it.
+    ``batch`` takes a list of roots instead of one and returns a list, or the promise of one, of
+    what the resolver yields for each, or of the exception that it fails with.
     """
 
     def decorate(resolver: Callable[..., Any]) -> Any:
         text = describe or described(resolver)
+        if batch is not None:
+            resolver.batch = batch  # type: ignore[attr-defined] # read by the executor
         return strawberry.field(resolver, name=name, description=text, graphql_type=of(yields))
 
     return decorate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from graphapi.model.rows import Row
 
@@ -20,16 +20,49 @@ R = TypeVar("R", bound=Row)
 
 
 class Wanted(Generic[K, V]):
-    """The promise of one value of a loader: it costs nothing until somebody waits for it."""
+    """The promise of one value of a loader: it costs nothing until somebody waits for it.
 
-    __slots__ = ("key", "loader")
+    Parameters
+    ----------
+    loader, key
+        Where it is read, and by what.
+    shown : callable, optional
+        Makes of the value what is promised.
+    """
 
-    def __init__(self, loader: Loader[K, V], key: K) -> None:
+    __slots__ = ("key", "loader", "shown")
+
+    def __init__(
+        self, loader: Loader[K, Any], key: K, shown: Callable[[Any], V] | None = None
+    ) -> None:
         self.loader = loader
         self.key = key
+        self.shown = shown
 
     def __await__(self) -> Generator[Any, None, V]:
-        return self.loader.one(self.key).__await__()
+        return self._value().__await__()
+
+    async def _value(self) -> V:
+        (value,) = await kept([self])
+        if isinstance(value, Exception):
+            raise value
+        return cast("V", value)
+
+
+async def kept(promises: Sequence[Wanted[Any, Any]]) -> list[Any]:
+    """Wait for promises of one loader: same length and order; exceptions stand for what failed."""
+    values = await promises[0].loader.many([each.key for each in promises])
+    return [
+        value if each.shown is None or isinstance(value, Exception) else _shown(each.shown, value)
+        for each, value in zip(promises, values, strict=True)
+    ]
+
+
+def _shown(show: Callable[[Any], Any], value: Any) -> Any:
+    try:
+        return show(value)
+    except Exception as error:  # noqa: BLE001 - told to whoever waits for it
+        return error
 
 
 class _Slot(Generic[K, V]):
@@ -58,28 +91,25 @@ class Loader(Generic[K, V]):
         self._slots: dict[K, _Slot[K, V]] = {}
         self._next: list[_Slot[K, V]] = []
 
-    def want(self, key: K) -> Wanted[K, V]:
-        """Promise the value of a key."""
-        return Wanted(self, key)
-
-    async def one(self, key: K) -> V:
-        """Read the value of a key; raises what it failed with."""
-        value: V | Exception
-        (value,) = await self.many((key,))
-        if isinstance(value, Exception):
-            raise value
-        return value
-
     async def many(self, keys: Sequence[K]) -> list[Any]:
         """Read the values of keys: same length and order; exceptions stand for what failed."""
-        slot_of, count = self._slots.setdefault, len(self._slots)
-        slots = [slot_of(key, _Slot(key)) for key in keys]
+        count = len(self._slots)
+        slots = self._slots_of(keys)
         if len(self._slots) > count:
             new = islice(reversed(self._slots.values()), len(self._slots) - count)
             await self._round(list(new)[::-1])
         for each in {slot.round for slot in slots if slot.round is not None}:
             await asyncio.shield(each)
         return [slot.value for slot in slots]
+
+    def _slots_of(self, keys: Sequence[K]) -> list[_Slot[K, V]]:
+        slot_of, count = self._slots.setdefault, len(self._slots)
+        try:
+            return [slot_of(key, _Slot(key)) for key in keys]
+        except TypeError:  # of a key that cannot be one
+            while len(self._slots) > count:
+                self._slots.popitem()
+            raise
 
     async def _round(self, new: list[_Slot[K, V]]) -> None:
         """Read new slots: the first to come in a turn reads for all who come in that turn."""
@@ -131,25 +161,29 @@ class Loaders:
 
     def row(self, kind: type[R], id_: str) -> Awaitable[R | None]:
         """Read the row of a kind with this id."""
-        return self._rows_of(kind).want(id_)
+        return Wanted(self._rows_of(kind), id_)
 
     async def rows(self, kind: type[R], ids: Iterable[str]) -> list[R | None]:
         """Read rows of a kind: same length and order as the ids."""
-        found = await self._rows_of(kind).many(list(ids))
+        found = await self.several(kind, list(ids))
         for each in found:
             if isinstance(each, Exception):
                 raise each
         return found
 
-    def page(self, kind: type[R], ask: Ask) -> Awaitable[Page[R]]:
-        """Read one page of a kind."""
+    async def several(self, kind: type[Row], ids: Sequence[str]) -> list[Any]:
+        """Read rows of a kind; exceptions stand for those that failed."""
+        return await self._rows_of(kind).many(ids)
+
+    def page(self, kind: type[R], ask: Ask, shown: Callable[[Page[R]], V]) -> Awaitable[V]:
+        """Read one page of a kind, and make of it what is shown."""
         if kind not in self._pages:
 
             async def read(asks: list[Ask]) -> Sequence[Page[Any]]:
                 return await self._store.related(kind, asks)
 
             self._pages[kind] = Loader(read)
-        return self._pages[kind].want(ask)
+        return Wanted(self._pages[kind], ask, shown)
 
     def _rows_of(self, kind: type[Row]) -> Loader[str, Any]:
         if kind not in self._rows:

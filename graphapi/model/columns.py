@@ -89,6 +89,7 @@ def column(holds: ColumnType, help_: str, **options: Any) -> Mapping[str, Any]:
     return {"holds": holds, "help": help_, **options}
 
 
+@cache
 def camel(attribute: str) -> str:
     """``monthly_revenue`` to ``monthlyRevenue``."""
     head, *tail = attribute.split("_")

@@ -110,11 +110,11 @@ def _resolver(
             arguments = given.arguments(run)
         except Exception as error:  # noqa: BLE001 - every field of the column fails in this way
             return [error] * len(roots)
-        if batch is not None:
-            return _batched(partial(batch, **arguments), roots)
         call = partial(resolve, **arguments)
         if root is None:
             return settled([_tried(lambda _: call(), each) for each in roots])
+        if batch is not None:
+            return _batched(partial(batch, **arguments), call, roots)
         return settled(_called(call, roots))
 
     return read
@@ -131,19 +131,24 @@ def _called(call: Callable[..., Any], roots: list[Any]) -> list[Any]:
     return column
 
 
-def _batched(batch: Callable[[list[Any]], Any], roots: list[Any]) -> Coming:
+def _batched(
+    batch: Callable[[list[Any]], Any], call: Callable[..., Any], roots: list[Any]
+) -> Coming:
     try:
         found = batch(roots)
-    except Exception as error:  # noqa: BLE001 - every field of the column fails in this way
-        return [error] * len(roots)
-    return settled(found) if isinstance(found, list) else _late(found, len(roots))
+    except Exception:  # noqa: BLE001 - which of the roots failed is found out one by one
+        return settled(_called(call, roots))
+    return settled(found) if isinstance(found, list) else _late(found, call, roots)
 
 
-async def _late(batch: Awaitable[list[Any]], count: int) -> list[Any]:
+async def _late(
+    batch: Awaitable[list[Any]], call: Callable[..., Any], roots: list[Any]
+) -> list[Any]:
     try:
         return await batch
-    except Exception as error:  # noqa: BLE001 - as above
-        return [error] * count
+    except Exception:  # noqa: BLE001 - as above
+        found = settled(_called(call, roots))
+        return found if isinstance(found, list) else await found
 
 
 def _tried(work: Callable[[Any], Any], root: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from graphapi.api.loaders import Wanted
+from graphapi.api.loaders import Wanted, kept
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -74,7 +74,7 @@ async def _wanted(values: Sequence[Wanted[Any, Any]]) -> Column:
     loader = values[0].loader
     if any(each.loader is not loader for each in values):
         return await _each(values)
-    return await loader.many([each.key for each in values])
+    return await kept(values)
 
 
 async def _each(values: Sequence[Any]) -> Column:

@@ -1,6 +1,7 @@
 """Relay connections: one factory for all of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
 from typing import Any
 
 from graphapi.api.context import Info
@@ -56,6 +57,10 @@ def edges(root: Window[Any]) -> list[Edge[Any]]:
     return [Edge(item, root.cursor_of) for item in root.items]
 
 
+def _items(roots: Sequence[Window[Any]], *, info: Info) -> list[Any]:  # noqa: ARG001 - every batch of a resolver that takes info does
+    return [root.items for root in roots]
+
+
 def _itself(item: Any, _: Info) -> Any:
     return item
 
@@ -66,6 +71,7 @@ def connection(
     describe: str,
     *,
     resolve: Callable[[Any, Info], Any] = _itself,
+    resolve_many: Callable[[Sequence[Any], Info], Awaitable[list[Any]]] | None = None,
     edge_fields: Sequence[Any] = (),
     fields: Sequence[Any] = (),
 ) -> None:
@@ -77,6 +83,8 @@ def connection(
         The name, the type of the nodes, and what is listed.
     resolve : callable
         Makes a node, or the promise of one, of an item of the window.
+    resolve_many : callable, optional
+        Makes the nodes of many items at once; an exception stands for one that failed.
     edge_fields, fields
         Further fields of an edge and of the connection.
     """
@@ -86,10 +94,17 @@ def connection(
     def edge_node(root: Edge[Any], info: Info) -> Any:
         return resolve(root.item, info)
 
-    @field(f"[{node}]!", f"The items of this page{lost}.")
     def nodes(root: Window[Any], info: Info) -> list[Any]:
         return [resolve(item, info) for item in root.items]
 
+    async def nodes_of_many(roots: Sequence[Window[Any]], *, info: Info) -> list[Any]:
+        assert resolve_many is not None
+        items = [item for root in roots for item in root.items]
+        found = iter(await resolve_many(items, info))
+        return [list(islice(found, len(root.items))) for root in roots]
+
+    batch = nodes_of_many if resolve_many else _items if resolve is _itself else None
+    shown = field(f"[{node}]!", f"The items of this page{lost}.", batch=batch)(nodes)
     listed = field(f"[{name}Edge!]!", "The items of this page with their cursors.")(edges)
     cursor = plain("cursor", "String!", "Its place in the list.")
     declare(
@@ -97,4 +112,4 @@ def connection(
         f"One of the list: {describe[0].lower()}{describe[1:]}",
         [edge_node, cursor, *edge_fields],
     )
-    declare(f"{name}Connection", describe, [listed, nodes, page_info, total_count, *fields])
+    declare(f"{name}Connection", describe, [listed, shown, page_info, total_count, *fields])

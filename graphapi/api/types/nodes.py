@@ -1,6 +1,6 @@
 """What all rows in the schema share: two ids, a source, and the fields of the column table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graphapi.api.context import Info
@@ -22,13 +22,22 @@ _NOT_SHOWN = frozenset({"id", "currency", "monthly_revenue"})
 """Columns that a type shows in its own way."""
 
 
-@field("ID!", name="id")
+def _relay_ids(roots: Sequence[Any], *, info: Info) -> list[Any]:
+    kind = info._raw_info.parent_type.name  # noqa: SLF001 - the type's own name
+    return [global_id(kind, root.id) for root in roots]
+
+
+def _natural_ids(roots: Sequence[Any]) -> list[Any]:
+    return [str(root.id) for root in roots]
+
+
+@field("ID!", name="id", batch=_relay_ids)
 def relay_id(root: Any, info: Info) -> str:
     """Relay id, unique across all kinds: base64 of `Kind:naturalId`."""
     return global_id(info._raw_info.parent_type.name, root.id)  # noqa: SLF001 - the type's own name
 
 
-@field("ID!")
+@field("ID!", batch=_natural_ids)
 def natural_id(root: Any) -> str:
     """Id given by the source, unique within its kind."""
     return str(root.id)

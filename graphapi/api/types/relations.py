@@ -1,5 +1,6 @@
 """Fields that lead from a row to other rows, all through the loaders of the request."""
 
+from collections.abc import Awaitable, Sequence
 from typing import Any, TypeVar
 
 from graphapi.api.context import Info
@@ -24,8 +25,14 @@ def one(name: str, kind: type[Row], attribute: str, describe: str) -> Any:
         id_ = getattr(root, attribute)
         return None if id_ is None else info.context.loaders.row(kind, id_)
 
+    async def resolve_many(roots: Sequence[Any], *, info: Info) -> list[Any]:
+        ids = [getattr(root, attribute) for root in roots]
+        known = [each for each in ids if each is not None]
+        rows = iter(await info.context.loaders.several(kind, known))
+        return [None if each is None else next(rows) for each in ids]
+
     resolve.__name__ = name.rstrip("_")
-    return field(kind.__name__, describe)(resolve)
+    return field(kind.__name__, describe, batch=resolve_many)(resolve)
 
 
 def many(
@@ -33,15 +40,17 @@ def many(
 ) -> Any:
     """Make a connection to the rows that hold the id of this one in an attribute."""
 
-    async def resolve(root: Any, info: Info, *, part: Part) -> Window[Any]:
-        return await listed(info, kind, (Is(attribute, (root.id,)),), order, part)
+    def resolve(root: Any, info: Info, *, part: Part) -> Any:
+        return listed(info, kind, (Is(attribute, (root.id,)),), order, part)
 
     resolve.__name__ = name
     return field(f"{connection}Connection!", describe)(paged(resolve))
 
 
-async def listed(info: Info, kind: type[R], where: Where, order: Order, part: Part) -> Window[R]:
-    """Read one page for a connection, together with those of its level."""
+def listed(
+    info: Info, kind: type[R], where: Where, order: Order, part: Part
+) -> Awaitable[Window[R]]:
+    """Promise one page for a connection; it is read together with those of its level."""
     info.context.caller.check_asked(kind, (order.column, *columns_of(where)))
     ask = ask_for(info, where, order, part)
-    return window_of(await info.context.loaders.page(kind, ask), part)
+    return info.context.loaders.page(kind, ask, lambda page: window_of(page, part))

@@ -1,10 +1,11 @@
 """Seats, and those who hold them."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field
-from graphapi.api.paging import Edge, Window
+from graphapi.api.paging import Edge
 from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
@@ -36,11 +37,16 @@ def _holder(item: Seat, info: Info) -> Any:
     return info.context.loaders.row(Person, item.person_id)
 
 
+async def _holders(items: Sequence[Seat], info: Info) -> list[Any]:
+    return await info.context.loaders.several(Person, [each.person_id for each in items])
+
+
 connection(
     "SeatHolder",
     "Person",
     "Persons by the seats that they hold, in the order of the ids of the seats.",
     resolve=_holder,
+    resolve_many=_holders,
     edge_fields=[seat],
 )
 
@@ -48,9 +54,9 @@ connection(
 def holders(name: str, role: Role, describe: str) -> Any:
     """Make a connection of a group to the persons who now hold seats of a role."""
 
-    async def resolve(root: Group, info: Info, *, part: Part) -> Window[Seat]:
+    def resolve(root: Group, info: Info, *, part: Part) -> Any:
         where = (Is("group_id", (root.id,)), Is("role", (role.value,)), *held_now(info))
-        return await listed(info, Seat, where, BY_ID, part)
+        return listed(info, Seat, where, BY_ID, part)
 
     resolve.__name__ = name
     return field("SeatHolderConnection!", describe)(paged(resolve))
@@ -59,18 +65,18 @@ def holders(name: str, role: Role, describe: str) -> Any:
 def seats_by(attribute: str) -> Any:
     """Make the connection from a person or a group to its seats."""
 
-    async def seats(
+    def seats(
         root: Any,
         info: Info,
         *,
         roles: Roles = None,
         current: OnlyCurrent = True,
         part: Part,
-    ) -> Window[Seat]:
+    ) -> Any:
         where: Where = (Is(attribute, (root.id,)), *(held_now(info) if current else ()))
         if roles is not None:
             where = (*where, Is("role", tuple(each.value for each in roles)))
-        return await listed(info, Seat, where, BY_ID, part)
+        return listed(info, Seat, where, BY_ID, part)
 
     return field("SeatConnection!", "Seats, in the order of their ids.")(paged(seats))
 

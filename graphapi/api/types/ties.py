@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field
-from graphapi.api.paging import Window
 from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
@@ -43,30 +42,30 @@ connection("GroupLink", "GroupLink!", "Links between groups.")
 
 @field("TieConnection!")
 @paged
-async def ties(
+def ties(
     root: Person,
     info: Info,
     *,
     direction: End = Direction.OUT,
     kinds: TieKinds = None,
     part: Part,
-) -> Window[Tie]:
+) -> Any:
     """Ties of this person, strongest first: `OUT` to those who listen, `IN` from those heard."""
     where: Any = (Is(_ENDS[direction], (root.id,)),)
     if kinds is not None:
         where = (*where, Is("kind", tuple(each.value for each in kinds)))
-    return await listed(info, Tie, where, STRONGEST, part)
+    return listed(info, Tie, where, STRONGEST, part)
 
 
 @field("GroupLinkConnection!")
 @paged
-async def links(
+def links(
     root: Group,
     info: Info,
     *,
     direction: End = Direction.OUT,
     part: Part,
-) -> Window[GroupLink]:
+) -> Any:
     """Links of this group to others, in the order of their ids."""
     where = (Is(_ENDS[direction], (root.id,)),)
-    return await listed(info, GroupLink, where, BY_ID, part)
+    return listed(info, GroupLink, where, BY_ID, part)
