@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 
 from graphapi.errors import BadInput
+from graphapi.model.columns import LONGEST_ID
 from graphapi.model.rows import KIND_OF
 
 CIRCLE, CLUSTER, RUN = "Circle", "Cluster", "Run"
 NODE_KINDS = frozenset({*KIND_OF, CIRCLE, CLUSTER, RUN})
 """The names that a Relay id may begin with."""
+_UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
 def global_id(kind: str, natural: str) -> str:
@@ -19,12 +22,16 @@ def global_id(kind: str, natural: str) -> str:
 
 
 def parse_global(text: str) -> tuple[str, str] | None:
-    """Return kind and natural id of a Relay id, ``None`` for anything else."""
+    """Return kind and natural id of a Relay id, ``None`` for anything else.
+
+    Each row has one Relay id: what base64 would read, but not write, is none.
+    """
     try:
         kind, colon, natural = base64.b64decode(text, validate=True).decode().partition(":")
     except (ValueError, binascii.Error):
         return None
-    return (kind, natural) if colon and kind in NODE_KINDS else None
+    found = colon and kind in NODE_KINDS and global_id(kind, natural) == text
+    return (kind, natural) if found else None
 
 
 def natural_id(text: str, kind: str, field: str) -> str:
@@ -33,13 +40,16 @@ def natural_id(text: str, kind: str, field: str) -> str:
     Raises
     ------
     BadInput
-        If it is the Relay id of another kind.
+        If it is the Relay id of another kind, or no id that anything could have.
     """
-    parsed = parse_global(text)
-    if parsed is None:
-        return text
-    if parsed[0] != kind:
+    of, natural = parse_global(text) or (kind, text)
+    if of != kind:
         raise BadInput(
-            f"{field} must be the id of a {kind}; {text} is the id of a {parsed[0]}.", field=field
+            f"{field} must be the id of a {kind}; {text} is the id of a {of}.", field=field
         )
-    return parsed[1]
+    if not natural.strip() or len(natural) > LONGEST_ID or _UNPAIRED.search(natural):
+        raise BadInput(
+            f"{field} must be an id of 1 to {LONGEST_ID} characters; take one that the API gave.",
+            field=field,
+        )
+    return natural

@@ -30,7 +30,9 @@ BigInt = NewType("BigInt", int)
 Amount = NewType("Amount", Decimal)
 """A decimal number, exact."""
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:[0-5]\d)", re.ASCII
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,16}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
@@ -51,7 +53,8 @@ def read_moment(value: Any) -> int:
     if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
         _refuse("a DateTime must be a time with an offset such as 2026-01-31T09:30:00+08:00", value)
     try:
-        moment: dt.datetime = _in_range(dt.datetime.fromisoformat(value.upper()), value)
+        local = _in_range(dt.datetime.fromisoformat(value.upper()), value)
+        moment: dt.datetime = _in_range(local.astimezone(dt.UTC), value)
     except ValueError:
         _refuse("a DateTime must be a time that exists, such as 2026-01-31T09:30:00+08:00", value)
     return (moment - _EPOCH) // _MILLISECOND
@@ -90,7 +93,7 @@ def _in_range(value: Any, text: str) -> Any:
 
 
 def _refuse(rule: str, value: Any) -> NoReturn:
-    message = f"{rule[0].upper()}{rule[1:]}, not {value!r}."
+    message = f"{rule[0].upper()}{rule[1:]}, not {value!r:.80}."
     raise GraphQLError(message, extensions={"code": BadInput.code})
 
 
