@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -81,15 +80,18 @@ def house(store: str, *words: str, port: str | None = None, **environment: str) 
     )
     url = f"http://127.0.0.1:{port}"
     assert process.stderr is not None
-    said = process.stderr
+    rest = threading.Thread(target=process.stderr.read)  # or it would fill the pipe
+    first = process.stderr.readline()
+    rest.start()
     try:
-        assert "Serving" in said.readline()
-        threading.Thread(target=said.read, daemon=True).start()  # or it would fill the pipe
+        assert "Serving" in first
         with httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False) as http:
             yield Served(url, process, http)
     finally:
-        process.send_signal(signal.SIGKILL)
+        process.terminate()
         process.wait()
+        rest.join()
+        process.stderr.close()
 
 
 async def at_once(served: Served, count: int, query: str) -> list[tuple[str, float]]:
