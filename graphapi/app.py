@@ -14,7 +14,7 @@ import networkx as nx
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
-from graphapi.api.access.doorman import Doorman
+from graphapi.api.access.doorman import Doorman, is_loopback
 from graphapi.api.access.jwks import PublishedKeys
 from graphapi.api.access.keys import Keys
 from graphapi.api.access.tokens import Tokens
@@ -25,8 +25,9 @@ from graphapi.api.operation.probes import probes
 from graphapi.api.operation.spans import Spans, export_spans
 from graphapi.api.operation.watch import Watched
 from graphapi.api.protocol.library import Library, listed_in
+from graphapi.api.protocol.page import files_of_the_page, schema_text
 from graphapi.api.protocol.view import Door
-from graphapi.api.schema import schema
+from graphapi.api.schema import schema, sdl
 from graphapi.api.workers import Workers
 from graphapi.errors import BadInput
 from graphapi.jobs.launch import Launcher
@@ -111,6 +112,11 @@ def library(settings: Settings) -> Library:
     return Library(listed_in(Path(settings.documents)) if settings.documents else None)
 
 
+def shows_graphiql(settings: Settings) -> bool:
+    """Whether browsers get a page to try queries: by default only those of this machine do."""
+    return is_loopback(settings.host) if settings.graphiql is None else settings.graphiql
+
+
 def doorman(settings: Settings) -> Doorman:
     """Return what tells who asks: by the keys and tokens of the settings, if they name any.
 
@@ -176,9 +182,17 @@ def create_app(settings: Settings) -> Starlette:
         doorman=doorman(settings),
     )
     metrics = Metrics(CODES)
-    door = Watched(Door(schema(), house, library(settings)), metrics, spans_of(settings))
+    tried = shows_graphiql(settings)
+    door = Door(schema(), house, library(settings), page=tried)
+    watched = Watched(door, metrics, spans_of(settings))
     app = Starlette(
-        routes=[Route("/graphql", door), WebSocketRoute("/graphql", door), *probes(house, metrics)],
+        routes=[
+            Route("/graphql", watched),
+            WebSocketRoute("/graphql", watched),
+            schema_text(sdl),
+            *(files_of_the_page() if tried else ()),
+            *probes(house, metrics),
+        ],
         lifespan=lambda _: lived_in(house),
     )
     app.state.house = house

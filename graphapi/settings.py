@@ -66,6 +66,10 @@ def _switch(variable: str, value: str) -> bool:
     raise BadInput(f"{variable} must be on or off, not {value!r}.", field=variable)
 
 
+def _optional_switch(variable: str, value: str) -> bool | None:
+    return _switch(variable, value) if value else None
+
+
 def _level(variable: str, value: str) -> str:
     if value.upper() in _LEVELS:
         return value.upper()
@@ -202,6 +206,14 @@ class Settings:
     unmasked: int = field(
         metadata=_setting(
             _count, "60", "requests of one caller an hour that may unmask personal fields"
+        )
+    )
+    graphiql: bool | None = field(
+        metadata=_setting(
+            _optional_switch,
+            "",
+            "`on` to show browsers GraphiQL at `/graphql`, `off` not to; empty for on at the "
+            "loopback alone",
         )
     )
     documents: str = field(

@@ -7,12 +7,14 @@ from contextlib import aclosing
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, cast
 
-from graphql import ExecutionResult, GraphQLError
+from graphql import ExecutionResult as Result
+from graphql import GraphQLError
 from graphql.execution import (
     create_source_event_stream,
     execute_subscription_event,
     map_source_to_response_event,
 )
+from strawberry.types.execution import ExecutionResult
 
 from graphapi.api.guard.documents import MAX_ERRORS
 from graphapi.api.guard.extension import Rationed
@@ -47,18 +49,15 @@ async def results(
         return
     try:
         async for result in _results(executor):
-            _log(schema, result)
-            yield result
+            yield _told(schema, result)
     except Exception as error:  # noqa: BLE001 - whatever it is, it ends this subscription alone
-        result = ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
-        _log(schema, result)
-        yield result
+        yield _told(schema, Result(None, [GraphQLError(str(error), original_error=error)]))
 
 
-async def _results(executor: Executor) -> AsyncIterator[ExecutionResult]:
+async def _results(executor: Executor[Any]) -> AsyncIterator[Result]:
     source: Any = create_source_event_stream(executor)
     source = await source if isawaitable(source) else source
-    if isinstance(source, ExecutionResult):
+    if isinstance(source, Result):
         yield source
         return
     async with aclosing(map_source_to_response_event(executor, source, _unhurried)) as found:
@@ -66,13 +65,13 @@ async def _results(executor: Executor) -> AsyncIterator[ExecutionResult]:
             yield result
 
 
-def _unhurried(executor: Executor) -> Any:
+def _unhurried(executor: Executor[Any]) -> Any:
     """Run one event so that whoever leaves meanwhile leaves when it is done."""
     result = execute_subscription_event(executor)
     return _to_its_end(result) if isawaitable(result) else result
 
 
-async def _to_its_end(work: Awaitable[ExecutionResult]) -> ExecutionResult:
+async def _to_its_end(work: Awaitable[Result]) -> Result:
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
@@ -81,6 +80,8 @@ async def _to_its_end(work: Awaitable[ExecutionResult]) -> ExecutionResult:
         raise
 
 
-def _log(schema: Schema, result: ExecutionResult) -> None:
+def _told(schema: Schema, result: Result) -> ExecutionResult:
+    """Log what callers are not told, and return a result as Strawberry shows it."""
     if result.errors:
         schema.process_errors(result.errors)
+    return ExecutionResult(result.data, result.errors)

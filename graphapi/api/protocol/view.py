@@ -17,6 +17,7 @@ from graphapi.api.protocol.accept import Media, Wanted, wanted
 from graphapi.api.protocol.answers import refused
 from graphapi.api.protocol.desk import Desk, NotRun
 from graphapi.api.protocol.library import Library
+from graphapi.api.protocol.page import page
 from graphapi.api.protocol.reading import asked_in_address, asked_in_body
 from graphapi.api.protocol.refusals import Refused, refusal, refusal_of
 from graphapi.api.protocol.sockets import Socket, TextSocket, message_of
@@ -51,13 +52,21 @@ class Door(GraphQL[Context, None]):
         Documents that may be asked for by their ids.
     compiled : bool
         Whether operations run by compiled plans where they can.
+    page : bool
+        Whether browsers get a page to try queries.
     """
 
     graphql_transport_ws_handler_class = Socket
     websocket_adapter_class = TextSocket
 
     def __init__(
-        self, schema: Schema, house: House, library: Library | None = None, *, compiled: bool = True
+        self,
+        schema: Schema,
+        house: House,
+        library: Library | None = None,
+        *,
+        compiled: bool = True,
+        page: bool = False,
     ) -> None:
         super().__init__(
             schema,
@@ -67,6 +76,7 @@ class Door(GraphQL[Context, None]):
             max_subscriptions_per_connection=MOST_OPERATIONS,
         )
         self.house = house
+        self.page = page
         self.desk = Desk(schema, house, library or Library(), compiled=compiled)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,6 +122,8 @@ class Door(GraphQL[Context, None]):
         """
         check_method(request.method)
         caller = wanted(request.headers.get("accept"))
+        if self.page and caller.page and is_bare(request):
+            return page()
         if caller.json is None and not caller.events:
             raise not_acceptable()
         context = await self.get_context(request)
@@ -130,6 +142,11 @@ class Door(GraphQL[Context, None]):
         if request.method == "GET" and caller.json is not None:
             return answer.tagged(caller.json, request.headers)
         return written(answer, caller)
+
+
+def is_bare(request: Request) -> bool:
+    """Whether a request asks for nothing: somebody opened the address in a browser."""
+    return request.method == "GET" and not request.scope["query_string"]
 
 
 async def read(request: Request) -> Asked:
