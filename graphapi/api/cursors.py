@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from cryptography.exceptions import InvalidTag
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from graphapi.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 VERSION = b"\x01"
 """The first byte of a cursor: how the rest is to be read."""
@@ -28,24 +27,23 @@ VERSION = b"\x01"
 _cipher = lru_cache(maxsize=8)(AESSIV)
 
 
-@dataclass(frozen=True, slots=True)
-class Cursors:
+class Cursors(NamedTuple):
     """Writes and reads the cursors of one list.
 
     Attributes
     ----------
     key : bytes
         32, 48 or 64 bytes that only the store and those who serve it know.
-    of : bytes
-        What tells the list apart from any other.
+    of : callable
+        Gives what tells the list apart from any other.
     """
 
     key: bytes
-    of: bytes
+    of: Callable[[], bytes]
 
     def write(self, place: Sequence[Any]) -> str:
         """Return the cursor of a place."""
-        sealed = _cipher(self.key).encrypt(orjson.dumps(place), [VERSION, self.of])
+        sealed = _cipher(self.key).encrypt(orjson.dumps(place), [VERSION, self.of()])
         return base64.urlsafe_b64encode(VERSION + sealed).decode().rstrip("=")
 
     def read(self, text: str, field: str) -> tuple[Any, ...]:
@@ -70,4 +68,4 @@ class Cursors:
         raw = base64.b64decode(padded, b"-_", validate=True)
         if raw[:1] != VERSION:
             raise ValueError("a cursor of another version")
-        return _cipher(self.key).decrypt(raw[1:], [VERSION, self.of])
+        return _cipher(self.key).decrypt(raw[1:], [VERSION, self.of()])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from weakref import ref
 
 from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode
 
@@ -14,13 +16,16 @@ from graphapi.store.port import Ask, Order
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from graphql import FragmentDefinitionNode, SelectionSetNode
+    from graphql import FragmentDefinitionNode, GraphQLResolveInfo, SelectionSetNode
     from strawberry.types.info import Info as StrawberryInfo
 
     from graphapi.api.parts import Part
     from graphapi.store.port import Page, Where
 
 T = TypeVar("T")
+
+_ASKED: dict[int, tuple[ref[FieldNode], frozenset[str]]] = {}
+"""What was found by :func:`asked_of`, for as long as the document is kept by somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,24 @@ def sides(part: Part, *, more: bool, behind: bool) -> tuple[bool, bool]:
 def asked_of(info: StrawberryInfo[Any, Any]) -> frozenset[str]:
     """Return what a query asks of a connection and its ``pageInfo``: the names of their fields.
 
-    Linear in what it selects; ``selected_fields`` is exponential in fragment spreads.
+    Linear in what it selects, and looked at once for each place in a document;
+    ``selected_fields`` is exponential in fragment spreads.
     """
     raw = info._raw_info  # noqa: SLF001 - see above
+    if len(raw.field_nodes) > 1:
+        return _asked_by(raw)
+    (node,) = raw.field_nodes
+    kept = _ASKED.get(id(node))
+    if kept is None or kept[0]() is not node:
+        kept = _ASKED[id(node)] = ref(node, partial(_forget, id(node))), _asked_by(raw)
+    return kept[1]
+
+
+def _forget(id_: int, _: object) -> None:
+    _ASKED.pop(id_, None)
+
+
+def _asked_by(raw: GraphQLResolveInfo[Any]) -> frozenset[str]:
     fields = [each for node in raw.field_nodes for each in _fields(node, raw.fragments)]
     inner = (_fields(each, raw.fragments) for each in fields if each.name.value == "pageInfo")
     return frozenset(each.name.value for each in (*fields, *(each for of in inner for each in of)))

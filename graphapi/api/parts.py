@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
@@ -29,17 +28,7 @@ _LAST = argument(f"The last so many instead of the first, 1 to {MOST_ITEMS}.")
 _NOT_OF_THE_LIST = frozenset({"root", "info", "part"})
 
 
-class Asked(NamedTuple):
-    """The four arguments as they were given."""
-
-    first: int | None
-    after: str | None
-    last: int | None
-    before: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """Which part of a list a caller asks for.
 
     Attributes
@@ -69,26 +58,45 @@ def paged_by(usual: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     range, and for two sizes at once. A page has the usual size if none is given.
     """
 
-    def decorate(resolver: Callable[..., Any]) -> Callable[..., Any]:
-        own = signature(resolver).parameters
-        asked = {name: each.default for name, each in own.items() if name not in _NOT_OF_THE_LIST}
+    return partial(_paged, usual=usual)
 
-        @wraps(resolver)
-        def resolve(*, info: Info, **given: Any) -> Any:
-            asked_for = Asked(*(given.pop(name, None) for name in Asked._fields))
+
+def _paged(resolver: Callable[..., Any], usual: int) -> Callable[..., Any]:
+    own = signature(resolver).parameters
+    asked = {name: each.default for name, each in own.items() if name not in _NOT_OF_THE_LIST}
+    takes_info = "info" in own
+
+    @wraps(resolver)
+    def resolve(
+        *,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        **given: Any,
+    ) -> Any:
+        def of() -> bytes:
             listed = [given.get(name, usually) for name, usually in asked.items()]
-            of = orjson.dumps([resolver.__name__, *_root(given.get("root")), listed], _plain)
-            part = _part(Cursors(info.context.store.cursor_key, of), usual, asked_for)
-            if "info" in own:
-                given["info"] = info
-            return resolver(**given, part=part)
+            return orjson.dumps([resolver.__name__, *_root(given.get("root")), listed], _plain)
 
-        made = [each for name, each in own.items() if name not in {"info", "part"}]
-        made += _parameters(usual)
-        resolve.__signature__ = signature(resolver).replace(parameters=made)  # type: ignore[attr-defined] # what Strawberry reads
-        return resolve
+        cursors = Cursors(info.context.store.cursor_key, of)
+        part = Part(
+            _size(first, last) or usual,
+            last is not None,
+            None if after is None else cursors.read(after, "after"),
+            None if before is None else cursors.read(before, "before"),
+            cursors,
+        )
+        if takes_info:
+            given["info"] = info
+        return resolver(**given, part=part)
 
-    return decorate
+    made = [each for name, each in own.items() if name not in {"info", "part"}]
+    resolve.__signature__ = signature(resolver).replace(  # type: ignore[attr-defined] # what Strawberry reads
+        parameters=[*made, *_parameters(usual)]
+    )
+    return resolve
 
 
 paged = paged_by(USUAL_ITEMS)
@@ -107,23 +115,13 @@ def _parameters(usual: int) -> Iterator[Parameter]:
         yield Parameter(name, Parameter.KEYWORD_ONLY, default=UNSET, annotation=annotation)
 
 
-def _part(cursors: Cursors, usual: int, asked: Asked) -> Part:
-    return Part(
-        size=_size(asked, usual),
-        backward=asked.last is not None,
-        after=None if asked.after is None else cursors.read(asked.after, "after"),
-        before=None if asked.before is None else cursors.read(asked.before, "before"),
-        cursors=cursors,
-    )
-
-
-def _size(asked: Asked, usual: int) -> int:
-    if asked.first is not None and asked.last is not None:
+def _size(first: int | None, last: int | None) -> int | None:
+    if first is not None and last is not None:
         raise BadInput("first and last cannot both be given; leave one of them out.", field="last")
-    name, size = ("first", asked.first) if asked.last is None else ("last", asked.last)
+    name, size = ("first", first) if last is None else ("last", last)
     if size is not None and not 1 <= size <= MOST_ITEMS:
         raise BadInput(f"{name} must lie between 1 and {MOST_ITEMS}, not {size}.", field=name)
-    return usual if size is None else size
+    return size
 
 
 def _root(root: Any) -> tuple[str, Any]:

@@ -76,7 +76,7 @@ def _part_of_all(every: Sequence[Run], part: Part) -> Window[Run]:
             f"The run {gone} of the cursor is kept no longer; leave the cursor out.",
             field="before",
         ) from None
-    window = part_of(every, lambda run: at[run.id], replace(part, after=after, before=before))
+    window = part_of(every, lambda run: at[run.id], part._replace(after=after, before=before))
     return replace(window, cursor_of=partial(_cursor, part))
 
 

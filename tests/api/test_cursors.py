@@ -14,7 +14,7 @@ from graphapi.errors import BadInput
 SOUND = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = SOUND | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 KEY, OTHER = bytes(range(64)), bytes(64)
-LIST = Cursors(KEY, b"ties of a")
+LIST = Cursors(KEY, lambda: b"ties of a")
 
 
 @given(VALUES, SOUND)
@@ -36,7 +36,9 @@ def test_a_cursor_tells_nothing_of_its_place():
 
 
 @pytest.mark.parametrize(
-    "other", [Cursors(KEY, b"ties of b"), Cursors(OTHER, b"ties of a")], ids=["list", "store"]
+    "other",
+    [Cursors(KEY, lambda: b"ties of b"), Cursors(OTHER, lambda: b"ties of a")],
+    ids=["list", "store"],
 )
 def test_a_cursor_of_another_list_or_store_is_refused(other):
     with pytest.raises(BadInput, match="is no cursor of this list") as caught:
