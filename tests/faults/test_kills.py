@@ -10,6 +10,7 @@ import random
 import signal
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Self
 
@@ -30,12 +31,16 @@ ORDER = """mutation ($id: String!, $row: PersonInput!) {
     ... on PersonsSaved { version inserted replayed } } }"""
 
 
+class Refused(Exception):
+    """An order that was answered with a code."""
+
+
 class Callers:
     """Callers who order without a pause, and keep what they were told."""
 
     def __init__(self, url: str) -> None:
         self.told: dict[str, int] = {}
-        self.doubtful: set[str] = set()
+        self.doubtful: dict[str, str] = {}
         self._url = url
         self._over = threading.Event()
         self._threads = [threading.Thread(target=self._call, args=(n,)) for n in range(CALLERS)]
@@ -58,8 +63,8 @@ class Callers:
                 count += 1
                 try:
                     saved = order(http, name)
-                except (httpx.TransportError, KeyError):
-                    self.doubtful.add(name)
+                except (httpx.TransportError, Refused) as error:
+                    self.doubtful[name] = str(error)
                     self._over.wait(0.02)
                 else:
                     self.told[name] = saved["version"]
@@ -68,7 +73,10 @@ class Callers:
 def order(http: httpx.Client, name: str) -> dict[str, int]:
     row = {"id": name, "name": name, "side": "CUSTOMER"}
     body = {"query": ORDER, "variables": {"id": name, "row": row}}
-    return http.post("/graphql", json=body).json()["data"]["savePersons"]
+    answer = http.post("/graphql", json=body).json()
+    if "errors" in answer:
+        raise Refused(answer["errors"][0]["extensions"]["code"])
+    return answer["data"]["savePersons"]
 
 
 def test_no_acknowledged_write_is_lost_when_processes_are_killed(tmp_path, capsys) -> None:
@@ -78,7 +86,7 @@ def test_no_acknowledged_write_is_lost_when_processes_are_killed(tmp_path, capsy
             for _ in range(KILLS):
                 until(lambda: len(workers(served.process)) == 2)
                 enough = len(callers.told) + draw.randrange(5, 40)
-                until(lambda n=enough: len(callers.told) >= n)
+                until(lambda n=enough: len(callers.told) >= n, callers)
                 os.kill(draw.choice(sorted(workers(served.process))), signal.SIGKILL)
         again = {name: order(served.http, name) for name in [*callers.told, *callers.doubtful]}
         lost = [name for name, version in callers.told.items() if again[name]["version"] != version]
@@ -93,8 +101,8 @@ def test_no_acknowledged_write_is_lost_when_processes_are_killed(tmp_path, capsy
         )
 
 
-def until(true) -> None:
+def until(true, callers: Callers | None = None) -> None:
     end = time.monotonic() + PATIENCE
     while not true():
-        assert time.monotonic() < end, "it never came"
+        assert time.monotonic() < end, callers and Counter(callers.doubtful.values())
         time.sleep(0.02)
