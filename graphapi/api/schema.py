@@ -23,6 +23,7 @@ from graphapi.api.searching import search
 from graphapi.api.status import status
 from graphapi.api.subscriptions import SUBSCRIPTIONS
 from graphapi.api.types import clusters, groups, persons
+from graphapi.api.types.codes import ErrorCode
 
 if TYPE_CHECKING:
     from graphql import GraphQLError
@@ -71,6 +72,7 @@ def schema() -> Schema:
         query,
         mutation,
         subscription,
+        types=[ErrorCode],
         extensions=[Guard],
         config=config,
         execution_context_class=Rationed,

@@ -9,6 +9,8 @@ from graphql import GraphQLError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graphapi.errors import GraphapiError
+
 
 class Code(NamedTuple):
     """What a code stands for.
@@ -46,7 +48,6 @@ CODES: Mapping[str, Code] = {
     ),
     "BAD_USER_INPUT": Code(400, "A value is wrong; the field is named; give another value."),
     "UNKNOWN_ID": Code(400, "Nobody has this id; give one that exists."),
-    "HIERARCHY_CYCLE": Code(400, "A group would be part of itself; choose another parent."),
     "DEPTH_LIMIT_EXCEEDED": Code(400, "The document is nested too deeply; ask in several steps."),
     "ALIAS_LIMIT_EXCEEDED": Code(400, "Too many aliases; ask in several documents."),
     "DIRECTIVE_LIMIT_EXCEEDED": Code(400, "Too many directives; leave some out."),
@@ -67,6 +68,7 @@ CODES: Mapping[str, Code] = {
     "STORE_READ_ONLY": Code(
         503, "The store takes no writes now; send the order again later with its requestId."
     ),
+    "NOT_ENOUGH_MEMORY": Code(503, "The job needs more memory than there is; run it elsewhere."),
     "UNAVAILABLE": Code(503, "Something that we need is not there; ask again later."),
     "INTERNAL": Code(500, "A fault of ours; it is logged; tell us when it happened."),
 }
@@ -79,6 +81,15 @@ def refused(code: str, message: str, **further: Any) -> GraphQLError:
     """Make an error with a code of the table and further facts for programs."""
     assert code in CODES, f"{code} stands in no table"
     return GraphQLError(message, extensions={"code": code, **further})
+
+
+def code_of(failure: GraphapiError) -> str:
+    """Return the code by which callers know a failure: its own, or that of its kind."""
+    return next((each.code for each in type(failure).__mro__ if _code(each) in CODES), "INTERNAL")
+
+
+def _code(kind: type) -> str | None:
+    return getattr(kind, "code", None)
 
 
 def codes_table() -> str:

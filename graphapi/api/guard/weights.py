@@ -11,28 +11,35 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PATIENCE = 6
+"""How much more time an operation with analysis has: its fields weigh so much less than measured.
+
+How many analyses a caller has at work at once is bounded beside.
+"""
+
 ANALYTIC: Mapping[str, int] = {
-    "Circle.history": 20,
-    "CircleQuality.stability": 50,
-    "Group.circles": 20,
-    "Group.decisionUnit": 100,
+    "Circle.history": 5,
+    "CircleQuality.stability": 5,
+    "Group.circles": 25,
+    "Group.decisionUnit": 360,
     "Group.risk": 5,
-    "Person.circles": 20,
-    "Person.risk": 20,
-    "Query.atRiskClusters": 50,
-    "Query.circle": 20,
-    "Query.circleChanges": 50,
-    "Query.circles": 50,
-    "Query.decisionUnit": 100,
-    "Query.influencePaths": 100,
+    "Person.circles": 5,
+    "Person.risk": 120,
+    "Query.atRiskClusters": 5,
+    "Query.circle": 5,
+    "Query.circleChanges": 5,
+    "Query.circles": 5,
+    "Query.decisionUnit": 360,
+    "Query.influencePaths": 25,
 }
-"""Weights of fields that are answered by analysis; an operation with one has more time."""
+"""Weights of fields that are answered by analysis, at least 5."""
 
 WEIGHTS: Mapping[str, int] = {
     **ANALYTIC,
     "Mutation.startJob": 500,
     "Query.estimate": 100,
-    "Query.search": 20,
+    "Query.nodes": 3,
+    "Query.search": 40,
     "__Type.ofType": 0,
 }
 """Weights of fields; others weigh 1 if they yield objects, and 0 if they do not."""
@@ -53,12 +60,12 @@ LENGTHS: Mapping[str, int] = {
     "Cluster.reasons": 6,
     "PersonRisk.reasons": 6,
     "Reason.chain": 3,
-    "__Schema.types": 150,
+    "__Schema.types": 200,
     "__Schema.directives": 7,
     "__Directive.args": 2,
-    "__Field.args": 1,
+    "__Field.args": 2,
     "__Type.enumValues": 1,
-    "__Type.fields": 6,
+    "__Type.fields": 8,
     "__Type.inputFields": 1,
     "__Type.interfaces": 1,
     "__Type.possibleTypes": 1,

@@ -84,10 +84,16 @@ def told(result: ExecutionResult) -> dict[str, Any]:
     return found
 
 
-def answer_of(result: ExecutionResult) -> Answer:
-    """Answer with a result."""
+def answer_of(result: ExecutionResult, extensions: dict[str, Any] | None = None) -> Answer:
+    """Answer with a result, and with what else is to be told beside it."""
+    result.extensions = extensions or result.extensions
     found = told(result)
     return Answer(orjson.dumps(found), 200 if "data" in found else _status(found["errors"]))
+
+
+def beside(extensions: dict[str, Any]) -> Answer:
+    """Answer with what was asked for without running anything."""
+    return Answer(orjson.dumps({"extensions": extensions}))
 
 
 def _status(errors: Sequence[Mapping[str, Any]]) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from graphql import GraphQLError, OperationType
 
 from graphapi.api.execution.execute import Compiled
+from graphapi.api.guard.gate import Wish, wish_of
 from graphapi.api.operation.account import account
-from graphapi.api.protocol.answers import Answer, answer_of, refused
+from graphapi.api.protocol.answers import Answer, answer_of, beside, refused
 from graphapi.api.protocol.events import results
 from graphapi.store.waiting import bounded
 
@@ -105,18 +106,31 @@ class Desk:
 
     async def answer(self, meant: Meant, context: Context) -> Answer:
         """Run a query or a mutation, within its cost, its turn and its time."""
-        given = meant.document, meant.operation, meant.asked.variables
         try:
-            async with self._gate.admitted(*given, context.principal) as cost:
-                context.cost = cost
-                account().cost = cost.total
-                with bounded(STORE_SECONDS):
-                    result = self._compiled and await self._compiled.execute(*given, context)
-                    answer = answer_of(result or await self._refer(meant, context))
-                    await context.note()
+            wish = wish_of(meant.asked.extensions)
+            if wish is Wish.ONLY:
+                return beside(self._quoted(meant, context))
+            return await self._answer(meant, context, show=wish is Wish.SHOW)
         except GraphQLError as error:
             return refused([error])
+
+    async def _answer(self, meant: Meant, context: Context, *, show: bool) -> Answer:
+        given = meant.document, meant.operation, meant.asked.variables
+        async with self._gate.admitted(*given, context.principal) as cost:
+            context.cost = cost
+            account().cost = cost.total
+            extensions = {"cost": cost.told(context.principal.budget)} if show else None
+            with bounded(STORE_SECONDS):
+                result = self._compiled and await self._compiled.execute(*given, context)
+                answer = answer_of(result or await self._refer(meant, context), extensions)
+                await context.note()
         return answer
+
+    def _quoted(self, meant: Meant, context: Context) -> dict[str, Any]:
+        """Say what an operation would cost; nothing of it runs."""
+        given = meant.document, meant.operation, meant.asked.variables
+        cost = self._gate.quote(*given, context.principal)
+        return {"cost": cost.told(context.principal.budget)}
 
     async def answers(self, meant: Meant, context: Context) -> AsyncIterator[Answer]:
         """Run any operation: yield its answer, or those of a subscription as they come."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from graphapi.api.guard.codes import code_of
 from graphapi.api.operation.account import account
 from graphapi.errors import BadInput, GraphapiError, RateLimited
 
@@ -47,7 +48,7 @@ def shown(error: GraphQLError) -> dict[str, Any]:
 
 def told_of(failure: GraphapiError) -> dict[str, Any]:
     """Return what callers read of a failure of ours."""
-    further: dict[str, Any] = {"code": failure.code}
+    further: dict[str, Any] = {"code": code_of(failure)}
     if failure.field:
         further["field"] = failure.field
     if isinstance(failure, RateLimited):

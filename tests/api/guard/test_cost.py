@@ -35,8 +35,8 @@ def cost_of(query, **variables):
         ("{ groups(first: 7) { nodes { members(first: 3) { nodes { name } } } } }", 8 + 7 * 4),
         ("{ groups(first: 7) { ...f } } fragment f on GroupConnection { nodes { name } }", 8),
         ("{ groups(first: 7) { ... on GroupConnection { nodes { name } } } }", 8),
-        ('{ nodes(ids: ["a", "b", "c"]) { id } }', 3),
-        ('{ nodes(ids: "a") { id } }', 100),
+        ('{ nodes(ids: ["a", "b", "c"]) { id } }', 9),
+        ('{ nodes(ids: "a") { id } }', 300),
         ("{ a: status { up } b: status { up } }", 2),
     ],
 )
@@ -52,8 +52,8 @@ def test_cost_is_the_product_of_pages_times_weights(query, total):
         ("query ($n: Int! = 6) { groups(first: $n) { nodes { name } } }", {"n": 3}, 4),
         ("query ($n: Int! = 6) { groups(first: $n) { nodes { name } } }", {"n": "many"}, 101),
         ("query ($n: Int! = 6) { groups(first: $n) { nodes { name } } }", {"n": True}, 101),
-        ("query ($i: [ID!]!) { nodes(ids: $i) { id } }", {"i": ["a"] * 9}, 9),
-        ("query ($i: [ID!]!) { nodes(ids: $i) { id } }", {"i": "a"}, 100),
+        ("query ($i: [ID!]!) { nodes(ids: $i) { id } }", {"i": ["a"] * 9}, 27),
+        ("query ($i: [ID!]!) { nodes(ids: $i) { id } }", {"i": "a"}, 300),
     ],
 )
 def test_sizes_may_come_in_variables(query, variables, total):
@@ -83,7 +83,7 @@ def test_an_order_costs_by_its_rows():
 
 
 def test_introspection_costs_and_the_usual_question_fits_any_budget():
-    assert 1_000 < cost_of(get_introspection_query()).total < 5_000
+    assert 1_000 < cost_of(get_introspection_query()).total < 20_000
 
 
 @given(st.integers(1, 100), st.integers(1, 100), st.integers(1, 100))

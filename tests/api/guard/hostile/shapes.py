@@ -20,7 +20,7 @@ from tests.api.guard.hostile.fragments import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COST = "COST_LIMIT_EXCEEDED"
+COST, WRONG = "COST_LIMIT_EXCEEDED", "BAD_USER_INPUT"
 BROKEN = "GRAPHQL_PARSE_FAILED"
 
 
@@ -116,79 +116,51 @@ def conflicts() -> Iterator[Attack]:
     yield document("one alias for many fields", f'{{ group(id: "x") {{ {words} }} }}', INVALID)
 
 
+PAGE, EDGE = "(first: 100) { nodes", "(first: 100) { edges { node"
+MEMBERS = f"members{PAGE} {{ seats{PAGE} {{ id }} }} }} }}"
+SIZED = """{ groups(first: $n) { nodes { members(first: $n) { nodes {
+    seats(first: $n) { nodes { id } } } } } } }"""
+INTROSPECTED = "__schema { types { fields { name type { name } args { name } } } }"
+DEAR = {
+    "100 x 100 x 100 rows": f"{{ groups{PAGE} {{ {MEMBERS} }} }} }}",
+    "100 x 100 x 100 rows by edges": f"{{ groups{EDGE} {{ members{EDGE} {{ seats{EDGE} "
+    "{ id } } } } } } } } } }",
+    "pages by a default": f"query ($n: Int! = 100) {SIZED}",
+    "pages by a fragment": f"{{ groups{PAGE} {{ ...f }} }} }} fragment f on Group {{ {MEMBERS} }}",
+    "pages in a list of two kinds": f'{{ search(text: "a", first: 100) {{ nodes {{ ... on Group '
+    f"{{ {MEMBERS} }} }} }} }}",
+    "reasons of 100 people in 100 groups": f"{{ groups{PAGE} {{ members{PAGE} "
+    "{ risk { reasons { code } } } } } } }",
+    "decision units of 100 subsidiaries of 100 groups": f"{{ groups{PAGE} {{ subsidiaries{PAGE} "
+    "{ decisionUnit { coverage } } } } } }",
+    "stability of 100 circles of 100 people": f"{{ persons{PAGE} {{ circles{PAGE} "
+    "{ quality { stability } history { circleId } members(first: 100) { nodes { role } } } } } } }",
+    "ways to everybody from everywhere": "{ "
+    + " ".join(
+        f'a{n}: influencePaths(to: "x", first: 100) {{ ... on InfluencePaths {{ paths {{ steps '
+        "{ from { ties(first: 100) { nodes { id } } } } } } }"
+        for n in range(3)
+    )
+    + " }",
+}
+
+
 def prices() -> Iterator[Attack]:
-    page, edge = "(first: 100) { nodes", "(first: 100) { edges { node"
-    sized = "{ groups(first: $n) { nodes { members(first: $n) { nodes { name } } } } }"
-    members = f"members{page} {{ name }} }}"
-    yield document(
-        "100 x 100 x 100 rows",
-        f"{{ groups{page} {{ members{page} {{ seats{page} {{ id }} }} }} }} }} }} }}",
-        COST,
-    )
-    yield document("100 x 100 rows", f"{{ groups{page} {{ {members} }} }} }}", COST)
-    yield document(
-        "100 x 100 rows by edges",
-        f"{{ groups{edge} {{ members{edge} {{ name }} }} }} }} }} }} }}",
-        COST,
-    )
-    yield document(
-        "pages by variables",
-        f"query ($n: Int!) {sized}",
-        COST,
-        n=100,
-    )
-    yield document(
-        "pages by a default",
-        f"query ($n: Int! = 100) {sized}",
-        COST,
-    )
-    yield document(
-        "pages by a fragment",
-        f"{{ groups{page} {{ ...f }} }} }} fragment f on Group {{ {members} }}",
-        COST,
-    )
+    for name, text in DEAR.items():
+        yield document(name, text, COST)
+    yield document("pages by variables", f"query ($n: Int!) {SIZED}", COST, n=100)
     roots = " ".join(f'a{n}: influencePaths(to: "x") {{ __typename }}' for n in range(20))
-    yield document("20 questions for paths", f"{{ {roots} }}", "")
-    yield document(
-        "reasons of 100 people in 100 groups",
-        f"{{ groups{page} {{ members{page} {{ risk {{ reasons {{ code }} }} }} }} }} }} }}",
-        COST,
+    yield document("20 questions for paths", f"{{ {roots} }}")
+    many = " ".join(f"a{n}: {INTROSPECTED}" for n in range(20))
+    yield document("20 introspections", f"{{ {many} }}", COST)
+    by_ids = "query ($i: [ID!]!) { nodes(ids: $i) { id } }"
+    yield document("101 ids at once", by_ids, WRONG, i=["a"] * 101)
+    yield document("50,000 ids at once", by_ids, f"{COST} {WRONG}", i=["a"] * 50_000)
+    order = (
+        'mutation ($g: [GroupInput!]!) { saveGroups(requestId: "r", groups: $g) { __typename } }'
     )
-    yield document(
-        "decision units of 100 groups",
-        f"{{ groups{page} {{ decisionUnit {{ coverage }} }} }} }}",
-        COST,
-    )
-    yield document(
-        "stability of 100 circles of 100 people",
-        f"{{ persons{page} {{ circles{page} {{ quality {{ stability }} }} }} }} }} }}",
-        COST,
-    )
-    yield document(
-        "20 introspections",
-        "{ "
-        + " ".join(
-            f"a{n}: __schema {{ types {{ fields {{ name type {{ name }} }} }} }}" for n in range(20)
-        )
-        + " }",
-        COST,
-    )
-    yield document(
-        "101 ids at once",
-        "query ($i: [ID!]!) { nodes(ids: $i) { id } }",
-        "BAD_USER_INPUT",
-        i=["a"] * 101,
-    )
-    yield document(
-        "20,000 ids at once", "query ($i: [ID!]!) { nodes(ids: $i) { id } }", COST, i=["a"] * 20_000
-    )
-    rows = [{"id": f"g{n}", "name": "x"} for n in range(3_000)]
-    yield document(
-        "3,000 rows in one order",
-        'mutation ($g: [GroupInput!]!) { saveGroups(requestId: "r", groups: $g) { __typename } }',
-        f"{COST} BAD_USER_INPUT",
-        g=rows,
-    )
+    rows = [{"id": f"g{n}"} for n in range(10_000)]
+    yield document("10,000 rows in one order", order, f"{COST} {WRONG}", g=rows)
 
 
 def introspections() -> Iterator[Attack]:
