@@ -37,7 +37,9 @@ from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from starlette.routing import BaseRoute
 
     from graphapi.model.rows import Millis
     from graphapi.settings import Settings
@@ -181,22 +183,23 @@ def create_app(settings: Settings) -> Starlette:
         store_name=urlsplit(settings.store).scheme.partition("+")[0].replace("bolt", "neo4j"),
         doorman=doorman(settings),
     )
-    metrics = Metrics(CODES)
-    tried = shows_graphiql(settings)
-    door = Door(schema(), house, library(settings), page=tried)
-    watched = Watched(door, metrics, spans_of(settings))
-    app = Starlette(
-        routes=[
-            Route("/graphql", watched),
-            WebSocketRoute("/graphql", watched),
-            schema_text(sdl),
-            *(files_of_the_page() if tried else ()),
-            *probes(house, metrics),
-        ],
-        lifespan=lambda _: lived_in(house),
-    )
+    app = Starlette(routes=routes_of(settings, house), lifespan=lambda _: lived_in(house))
     app.state.house = house
     return app
+
+
+def routes_of(settings: Settings, house: House) -> Sequence[BaseRoute]:
+    """Return what answers at which address."""
+    metrics, tried = Metrics(CODES), shows_graphiql(settings)
+    door = Door(schema(), house, library(settings), page=tried)
+    watched = Watched(door, metrics, spans_of(settings))
+    return [
+        Route("/graphql", watched),
+        WebSocketRoute("/graphql", watched),
+        schema_text(sdl),
+        *(files_of_the_page() if tried else ()),
+        *probes(house, metrics),
+    ]
 
 
 def spans_of(settings: Settings) -> Spans | None:
