@@ -101,8 +101,8 @@ def delete_person(settings: Settings, reply: Reply, id_: str, also: Sequence[Pat
 
     with bar(""):
         deleted, left, texts = with_store(settings, work)
-        pattern = telling(texts)
-        cleared = [each for each in (clear(path, pattern) for path in files) if each.records != 0]
+        told = telling(texts)
+        cleared = [each for each in (clear(path, told) for path in files) if each.records != 0]
     data = {
         "deleted": deleted,
         "files": [{"file": str(each.path), "records": each.records} for each in cleared],

@@ -24,12 +24,34 @@ class Cleared:
     records: int | None
 
 
-def telling(texts: Iterable[str]) -> re.Pattern[bytes]:
-    """Return a pattern of the texts as UTF-8; within longer words of Latin letters it finds none.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Patterns of texts as UTF-8.
 
-    So ``p1`` is not found in ``p10``, but 王小明 in 王小明先生.
+    Attributes
+    ----------
+    bounded : pattern
+        Finds none within longer words of Latin letters: not ``p1`` in ``p10``, but 王小明 in
+        王小明先生.
+    anywhere : pattern
+        Finds every one, for files that do not part their words.
     """
-    return re.compile(b"|".join(_bounded(each) for each in sorted(texts)) or b"(?!)", re.IGNORECASE)
+
+    bounded: re.Pattern[bytes]
+    anywhere: re.Pattern[bytes]
+
+
+def telling(texts: Iterable[str]) -> Telling:
+    """Return the patterns of what tells of somebody."""
+    wanted = sorted(filter(None, texts))
+    return Telling(
+        bounded=_one_of(map(_bounded, wanted)),
+        anywhere=_one_of(re.escape(each.encode()) for each in wanted),
+    )
+
+
+def _one_of(patterns: Iterable[bytes]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(patterns) or b"(?!)", re.IGNORECASE)
 
 
 def _bounded(text: str) -> bytes:
@@ -53,20 +75,19 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
         yield from (each for each in inside if each.is_file())
 
 
-def clear(path: Path, pattern: re.Pattern[bytes]) -> Cleared:
-    """Take the records that a pattern is found in out of a text file.
+def clear(path: Path, telling: Telling) -> Cleared:
+    """Take the records that tell of somebody out of a text file.
 
     A record is a line, or in a CSV file as many lines as one record has. The file is replaced as a
     whole. A file that is no text in UTF-8 is only looked through.
     """
     data = path.read_bytes()
-    if not pattern.search(data):
-        return Cleared(path, 0)
     if not _is_text(data):
-        return Cleared(path, None)
+        return Cleared(path, None if telling.anywhere.search(data) else 0)
     records = list(_records(data, quoted=path.suffix == ".csv"))
-    kept = [each for each in records if not pattern.search(each)]
-    _replace(path, b"".join(kept))
+    kept = [each for each in records if not telling.bounded.search(each)]
+    if len(kept) < len(records):
+        _replace(path, b"".join(kept))
     return Cleared(path, len(records) - len(kept))
 
 
