@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NewType, NoReturn
 
 import strawberry
@@ -42,10 +43,26 @@ _YEARS = range(1900, 2201)
 _LARGEST = 2**53
 
 
+@lru_cache(maxsize=16_384, typed=True)
 def write_moment(millis: int) -> str:
-    """Write epoch milliseconds as RFC 3339 text in UTC, milliseconds only where there are some."""
-    moment = _EPOCH + millis * _MILLISECOND
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z").replace(".000Z", "Z")
+    """Write epoch milliseconds as RFC 3339 text in UTC, milliseconds only where there are some.
+
+    Those that were written last are kept, for lists of moments are asked for again and again.
+    """
+    day, rest = divmod(millis, 86_400_000)
+    minute, rest = divmod(rest, 60_000)
+    second, rest = divmod(rest, 1_000)
+    end = f".{rest:03}Z" if rest else "Z"
+    return _day_and(day) + _MINUTES[minute] + _SECONDS[second] + end
+
+
+@lru_cache(maxsize=4_096)
+def _day_and(number: int) -> str:
+    return f"{(_EPOCH + number * dt.timedelta(days=1)).date().isoformat()}T"
+
+
+_MINUTES = tuple(f"{hour:02}:{minute:02}:" for hour in range(24) for minute in range(60))
+_SECONDS = tuple(f"{second:02}" for second in range(60))
 
 
 def read_moment(value: Any) -> int:

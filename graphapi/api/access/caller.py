@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from graphapi.api.access.classes import SORTS, Sort
@@ -87,6 +88,7 @@ class Caller:
         return self._seen.notes()
 
 
+@cache
 def _sort_of(kind: type[Row], column: str) -> Sort:
     return SORTS.get(f"{kind.__name__}.{_shown(column)}", Sort.INTERNAL)
 

@@ -104,11 +104,15 @@ class _Compiler:
         nodes = [each.node for each in details]
         name = nodes[0].name.value
         definition = self._schema.get_field(parent, name)
-        if definition is None or name in {"__schema", "__type"} or any(_streams(n) for n in nodes):
+        if definition is None or any(_streams(n) for n in nodes):
             raise Unsupported
         spot = Spot(nodes, definition, parent)
-        read = constant(parent.name) if name == "__typename" else reader(spot, self._strawberry)
-        return Field(key, order, read, self._complete(definition.type, spot, details))
+        return Field(key, order, self._read(spot), self._complete(definition.type, spot, details))
+
+    def _read(self, spot: Spot) -> Read:
+        if spot.name == "__typename":
+            return constant(spot.parent.name)
+        return introspected(spot) if of_the_schema(spot) else reader(spot, self._strawberry)
 
     def _complete(self, kind: Any, spot: Spot, details: FieldDetailsList) -> Complete:
         required = isinstance(kind, GraphQLNonNull)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphapi.api.execution.waiting import Coming
 
 _NULL = type(None)
+_MISSING = frozenset({_NULL, type(Undefined)})
 _INT = range(-(2**31), 2**31)
 
 
@@ -85,20 +86,14 @@ def _coerced(kind: GraphQLLeafType, spot: Spot) -> Complete:
 
     def complete(values: list[Any], place: Place, run: Run) -> list[Any]:
         try:
-            return _all_coerced(values, coerce)
+            found = list(map(kind.coerce_output_value, values))
         except Exception:  # noqa: BLE001 - which of them failed is found out one by one
-            return [_one(coerce, each, spot, place, run, i) for i, each in enumerate(values)]
+            found = [None]
+        if _MISSING.isdisjoint(map(type, found)):
+            return found
+        return [_one(coerce, each, spot, place, run, i) for i, each in enumerate(values)]
 
     return complete
-
-
-def _all_coerced(values: list[Any], coerce: Callable[[Any], Any]) -> list[Any]:
-    """Coerce values, equal ones once if that cannot matter, as with decimals: 1.0 and 1.00."""
-    kinds = set(map(type, values))
-    if len(kinds) > 1 or not all(issubclass(each, int | str) for each in kinds):
-        return list(map(coerce, values))
-    known = {value: coerce(value) for value in set(values)}
-    return list(map(known.__getitem__, values))
 
 
 def _one(  # noqa: PLR0917 - what a failure needs
