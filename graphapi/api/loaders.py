@@ -6,6 +6,7 @@ import asyncio
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from graphapi.api.operation.account import account
 from graphapi.model.rows import Row
 
 if TYPE_CHECKING:
@@ -156,16 +157,21 @@ class Loaders:
 
     def __init__(self, store: Sight) -> None:
         self._store = store
+        self._named: dict[type[Row], Loader[str, Any]] = {}
         self._rows: dict[type[Row], Loader[str, Any]] = {}
         self._pages: dict[type[Row], Loader[Ask, Any]] = {}
+
+    def named(self, kind: type[R], id_: str) -> Awaitable[R | None]:
+        """Read a row that an analytic answer names; stale, as that is, while the store is away."""
+        return Wanted(self._named_of(kind), id_)
 
     def row(self, kind: type[R], id_: str) -> Awaitable[R | None]:
         """Read the row of a kind with this id."""
         return Wanted(self._rows_of(kind), id_)
 
     async def rows(self, kind: type[R], ids: Iterable[str]) -> list[R | None]:
-        """Read rows of a kind: same length and order as the ids."""
-        found = await self.several(kind, list(ids))
+        """Read rows that an answer names, as :meth:`named`: same length and order as the ids."""
+        found = await self._named_of(kind).many(list(ids))
         for each in found:
             if isinstance(each, Exception):
                 raise each
@@ -180,16 +186,31 @@ class Loaders:
         if kind not in self._pages:
 
             async def read(asks: list[Ask]) -> Sequence[Page[Any]]:
-                return await self._store.related(kind, asks)
+                pages = await self._store.related(kind, asks)
+                account().rows += sum(len(page.rows) for page in pages)
+                return pages
 
             self._pages[kind] = Loader(read)
         return Wanted(self._pages[kind], ask, shown)
+
+    def _named_of(self, kind: type[Row]) -> Loader[str, Any]:
+        if kind not in self._named:
+
+            async def read(ids: list[str]) -> Sequence[Row | None]:
+                found = await self._store.recall(kind, ids)
+                account().rows += len(found)
+                return found
+
+            self._named[kind] = Loader(read)
+        return self._named[kind]
 
     def _rows_of(self, kind: type[Row]) -> Loader[str, Any]:
         if kind not in self._rows:
 
             async def read(ids: list[str]) -> Sequence[Row | None]:
-                return await self._store.get(kind, ids)
+                found = await self._store.get(kind, ids)
+                account().rows += len(found)
+                return found
 
             self._rows[kind] = Loader(read)
         return self._rows[kind]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graphapi.analysis.influence.ground import known, known_group
-from graphapi.analysis.world import World
-from graphapi.model.rows import Group, Person
+from graphapi.analysis.world import FACTS, World
+from graphapi.model.rows import Group, Person, Row
 from graphapi.model.words import Side
 from graphapi.store.needs import referred
 from graphapi.store.port import Within
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from graphapi.analysis.circles.told import Circle
     from graphapi.api.access.principal import Principal
-    from graphapi.model.rows import Row
     from graphapi.store.port import Where
 
+R = TypeVar("R", bound=Row)
+
+_TABLES = {kind: name for name, kind in FACTS.items()}
 _NOBODY = World(version=0, at=0, graph=None)
 
 
@@ -63,6 +65,11 @@ class Scope:
         if isinstance(row, Person):
             return row.side is Side.OURS or self._sits(row.id)
         return all(self.knows(kind, id_) for kind, id_ in referred(row))
+
+    def rows(self, kind: type[R]) -> Mapping[str, R]:
+        """Return the rows of a kind in this world, seen or not."""
+        found: Mapping[str, R] = getattr(self.world, _TABLES[kind])
+        return found
 
     def knows(self, kind: type[Row], id_: str) -> bool:
         """Whether the person or the group with an id is seen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from graphapi.errors import Unavailable
 from graphapi.model.rows import Row
 from graphapi.store.port import MAX_PAGE, Ask, Is, Page
 
@@ -45,6 +46,15 @@ class Sight:
         ]
         found = {row.id: row for page in await self.related(kind, asks) for row in page.rows}
         return [found.get(id_) for id_ in ids]
+
+    async def recall(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
+        """Read rows by id; while the store is away, as the live graph has them, maybe stale."""
+        try:
+            return await self.get(kind, ids)
+        except Unavailable:
+            rows = self._scope.rows(kind)
+            found = (rows.get(id_) for id_ in ids)
+            return [row if row is not None and self._scope.sees(row) else None for row in found]
 
     async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
         """Answer many asks of one kind."""

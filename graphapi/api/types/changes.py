@@ -65,7 +65,7 @@ connection(
     "CircleMover",
     "Person",
     "Persons who came to a circle or left it, by id.",
-    resolve=lambda item, info: info.context.loaders.row(Person, item),
+    resolve=lambda item, info: info.context.loaders.named(Person, item),
 )
 
 
@@ -112,7 +112,7 @@ def left(root: Chapter, info: Info, *, part: Part) -> Window[str]:
 @field("[Person]!")
 def new_leaders(root: Chapter, info: Info) -> list[Any]:
     """Who leads it and did not before; a new circle has none."""
-    return [info.context.loaders.row(Person, id_) for id_ in root.change.leaders]
+    return [info.context.loaders.named(Person, id_) for id_ in root.change.leaders]
 
 
 declare(

@@ -21,7 +21,7 @@ def risk(root: Edge[str], info: Info) -> float:
 
 
 def _person(item: str, info: Info) -> Any:
-    return info.context.loaders.row(Person, item)
+    return info.context.loaders.named(Person, item)
 
 
 connection(

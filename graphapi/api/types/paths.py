@@ -29,7 +29,7 @@ def way_or_none(influence: Influence) -> Influence | NoWay:
 @field("Tie")
 def tie(root: Step, info: Info) -> Any:
     """The tie itself, with its evidence."""
-    return None if root.tie is None else info.context.loaders.row(Tie, root.tie)
+    return None if root.tie is None else info.context.loaders.named(Tie, root.tie)
 
 
 declare(

@@ -14,7 +14,7 @@ def person(name: str, describe: str, *, attribute: str | None = None) -> Any:
 
     def resolve(root: Any, info: Info) -> Any:
         id_ = getattr(root, attribute or name.rstrip("_"))
-        return None if id_ is None else info.context.loaders.row(Person, id_)
+        return None if id_ is None else info.context.loaders.named(Person, id_)
 
     resolve.__name__ = name.rstrip("_")
     return field("Person", describe)(resolve)
@@ -24,7 +24,7 @@ def persons(name: str, describe: str) -> Any:
     """Make a field that leads to the persons whose ids an attribute holds, in that order."""
 
     def resolve(root: Any, info: Info) -> Any:
-        return [info.context.loaders.row(Person, id_) for id_ in getattr(root, name)]
+        return [info.context.loaders.named(Person, id_) for id_ in getattr(root, name)]
 
     resolve.__name__ = name
     return field("[Person]!", describe)(resolve)

@@ -16,7 +16,7 @@ from graphapi.model.rows import Group, Person
 @field("Node")
 def source(root: Reason, info: Info) -> Any:
     """The touch, loss or group that set it off; null for the rest and for what was deleted."""
-    return info.context.loaders.row(root.source.kind, root.source.id) if root.source else None
+    return info.context.loaders.named(root.source.kind, root.source.id) if root.source else None
 
 
 declare(

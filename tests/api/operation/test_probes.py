@@ -7,6 +7,9 @@ import pytest
 from graphapi.errors import StoreReadOnly
 from tests.api.client import Client
 
+PATHS = """{ influencePaths(to: "chief") { ... on InfluencePaths {
+  paths { start { naturalId } steps { kind to { naturalId } } } } } }"""
+
 
 def reasons(client: Client):
     answer = client.request("GET", "/-/ready")
@@ -32,6 +35,7 @@ def test_without_its_store_it_is_alive_and_not_ready_and_answers_are_stale(own_a
     assert reasons(own_app) == (503, ["STORE_DOWN"])
     assert own_app.request("GET", "/-/live").status_code == 200
     query = "{ atRiskClusters { asOf { stale lagSeconds } totalCount } }"
+    assert "errors" not in own_app.post(PATHS).json()
     own_app.run(settled(lambda: house.live.lag_seconds >= 2))
     found = own_app.ask(query)["atRiskClusters"]
     assert found["asOf"]["stale"]

@@ -44,6 +44,7 @@ def test_an_operation_is_told_by_name_hash_rows_and_time(bureau_app: Client, lin
     assert first["hash"] == second["hash"]
     assert first["principal"] == "local"
     assert first["ms"] > 0
+    assert first["rows"] == 1
     assert "chief" not in str(first)
 
 
