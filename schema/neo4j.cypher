@@ -12,6 +12,7 @@ CREATE CONSTRAINT Competitor_name IF NOT EXISTS FOR (n:Competitor) REQUIRE (n.na
 CREATE CONSTRAINT Run_id IF NOT EXISTS FOR (n:Run) REQUIRE (n.id) IS UNIQUE;
 CREATE CONSTRAINT Run_requestId IF NOT EXISTS FOR (n:Run) REQUIRE (n.requestId) IS UNIQUE;
 CREATE CONSTRAINT Circle_runId_layer_id IF NOT EXISTS FOR (n:Circle) REQUIRE (n.runId, n.layer, n.id) IS UNIQUE;
+CREATE CONSTRAINT Audit_number IF NOT EXISTS FOR (n:Audit) REQUIRE (n.number) IS UNIQUE;
 CREATE INDEX Group_version IF NOT EXISTS FOR (n:Group) ON (n.version);
 CREATE INDEX Group_parentId IF NOT EXISTS FOR (n:Group) ON (n.parentId);
 CREATE INDEX Group_nameKey IF NOT EXISTS FOR (n:Group) ON (n.nameKey);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from graphapi.app import clock
+from graphapi.changes import LOCAL
 from graphapi.cli.labels import label
 from graphapi.cli.output import bar
 from graphapi.cli.plain import moment
@@ -28,6 +29,7 @@ from graphapi.live.load import load
 from graphapi.live.published import Published, last_published
 from graphapi.live.version import Version
 from graphapi.model.words import RunKind
+from graphapi.store.audit import Act, Note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,12 +96,18 @@ def run_export(settings: Settings, reply: Reply, asked: ExportAsked) -> None:
 
 def _of_store(settings: Settings, asked: ExportAsked) -> Mapping[str, int]:
     async def read(store: Store) -> Version:
+        await _note(store, asked)
         return Version(await load(store, clock(settings)), await _published(store, asked.run))
 
     version = with_store(settings, read)
     run = version.published and version.published.run.id
     about = {**_about(version.world), "circles": run}
     return export(asked.out, asked.format, tables_of(version), about)
+
+
+async def _note(store: Store, asked: ExportAsked) -> None:
+    what = f"all persons and groups as {asked.format}"
+    await store.note([Note(by=LOCAL, act=Act.EXPORT, what=what)])
 
 
 async def _published(store: Store, run: str | None) -> Published | None:
@@ -116,6 +124,7 @@ def _about(world: World) -> dict[str, Any]:
 
 def _of_move(settings: Settings, asked: ExportAsked) -> Mapping[str, int]:
     async def read(store: Store) -> Move:
+        await _note(store, asked)
         return Move(await load(store, clock(settings)), await kept_runs(store))
 
     move = with_store(settings, read)

@@ -109,3 +109,9 @@ def test_what_is_too_old_is_counted_and_then_swept(committee):
 def test_a_wrong_retention_is_refused_with_its_names(committee, keep):
     done = committee("sweep", GRAPHAPI_KEEP=keep)
     assert (done.status, "GRAPHAPI_KEEP must be days by name" in done.err) == (2, True)
+
+
+def test_an_export_of_everything_is_noted(committee, tmp_path):
+    assert committee("export", "--format", "csv", "--out", tmp_path / "out").status == 0
+    (noted,) = committee("audit", "list", "--first", "1", "--json").data["entries"]
+    assert (noted["act"], noted["what"]) == ("EXPORT", "all persons and groups as csv")
