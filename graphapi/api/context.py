@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from graphapi.analysis.sentences import render
+from graphapi.analysis.sentences import Language, render
+from graphapi.api.access.caller import Caller
+from graphapi.api.access.doorman import Doorman
 from graphapi.api.access.principal import LOCAL
+from graphapi.api.access.scope import Scope
+from graphapi.api.access.sight import Sight
 from graphapi.api.guard.gate import Gate
 from graphapi.api.loaders import Loaders
 from graphapi.errors import GraphapiError
@@ -20,7 +24,7 @@ from graphapi.store.waiting import left
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from graphapi.analysis.sentences import Language, Sentence
+    from graphapi.analysis.sentences import Sentence
     from graphapi.api.access.principal import Principal
     from graphapi.api.guard.cost import Cost
     from graphapi.api.workers import Workers
@@ -34,6 +38,10 @@ if TYPE_CHECKING:
     Question: TypeAlias = Callable[[Version, str], Any]
 
 T = TypeVar("T")
+
+
+SOMEBODY = {Language.ZH: "（范围外）", Language.EN: "(outside your scope)"}
+"""What stands for a name in a sentence whose owner is out of sight."""
 
 
 class Launcher(Protocol):
@@ -61,6 +69,8 @@ class House:
         What to call the store in the status: ``sqlite`` or ``neo4j``.
     patience : float
         Seconds that a mutation waits for the live graph to have seen its write.
+    doorman : Doorman
+        Tells who asks.
     gate : Gate
         What every operation passes.
     """
@@ -71,6 +81,7 @@ class House:
     launcher: Launcher
     store_name: str
     patience: float = 5.0
+    doorman: Doorman = field(default_factory=Doorman)
     gate: Gate = field(default_factory=Gate)
 
 
@@ -95,12 +106,15 @@ class Context:
     def __init__(self, house: House, principal: Principal = LOCAL) -> None:
         self.house = house
         self.principal = principal
+        self.caller = Caller(principal)
         self.begin(house.live.version)
 
     def begin(self, version: Version) -> None:
         """Turn to a version and forget what was read before."""
         self.version = version
-        self.loaders = Loaders(self.house.store)
+        self.scope = Scope(self.principal, version.world)
+        self.sight = Sight(self.house.store, self.scope)
+        self.loaders = Loaders(self.sight)
         self._answers: dict[Question, DataLoader[str, Any]] = {}
 
     @property
@@ -142,8 +156,21 @@ class Context:
             self.loaders.rows(Group, _ids(refs, Group)),
         )
         rows = [row for row in (*persons, *groups) if row]
-        names: dict[tuple[type[Row], str], str] = {(type(row), row.id): row.name for row in rows}
-        return render(sentence, language, lambda ref: names.get((ref.kind, ref.id), ref.id))
+        names: dict[tuple[type[Row], str], str] = {
+            (type(row), row.id): self.caller.name(row) for row in rows
+        }
+
+        def name_of(ref: Ref) -> str:
+            lost = ref.id if self.scope.whole else SOMEBODY[language]
+            return names.get((ref.kind, ref.id), lost)
+
+        return render(sentence, language, name_of)
+
+    async def note(self) -> None:
+        """Put down which personal fields were shown; nothing of them may leave before that."""
+        notes = self.caller.notes()
+        if notes:
+            await self.store.note(notes)
 
 
 def _try(question: Question, version: Version, id_: str) -> Any:

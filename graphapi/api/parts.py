@@ -57,7 +57,6 @@ def paged_by(usual: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     resolver's other arguments; what is made raises ``BadInput`` for any other, for a size out of
     range, and for two sizes at once. A page has the usual size if none is given.
     """
-
     return partial(_paged, usual=usual)
 
 
