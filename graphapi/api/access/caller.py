@@ -88,9 +88,13 @@ class Caller:
         return self._seen.notes()
 
 
-@cache
 def _sort_of(kind: type[Row], column: str) -> Sort:
-    return SORTS.get(f"{kind.__name__}.{_shown(column)}", Sort.INTERNAL)
+    return _sort_of_named(kind.__name__, column)
+
+
+@cache
+def _sort_of_named(kind: str, column: str) -> Sort:
+    return SORTS.get(f"{kind}.{_shown(column)}", Sort.INTERNAL)
 
 
 def _shown(column: str) -> str:
