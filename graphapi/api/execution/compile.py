@@ -18,6 +18,7 @@ from graphql.execution.collect_fields import FragmentDetails, collect_fields, co
 from graphapi.api.execution.abstract import objects
 from graphapi.api.execution.errors import Unsupported
 from graphapi.api.execution.fields import Field, constant, reader
+from graphapi.api.execution.introspection import introspected, of_the_schema
 from graphapi.api.execution.leaves import leaf
 from graphapi.api.execution.lists import lists
 from graphapi.api.execution.nulls import present
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from graphql.execution.values import VariableValues
     from strawberry.schema import Schema
 
+    from graphapi.api.execution.fields import Read
     from graphapi.api.execution.nulls import Complete
 
 MOST_FIELDS = 20_000

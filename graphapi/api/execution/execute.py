@@ -57,7 +57,7 @@ class Compiled:
         -------
         ExecutionResult or None
             ``None`` if the reference executor must run it, for nothing has run yet: mutations,
-            subscriptions, ``@defer`` and ``@stream``, introspection, variables that are wrong.
+            subscriptions, ``@defer`` and ``@stream``, variables that are wrong.
         """
         values = self._coerced(operation, variables)
         plan = values and self._plan(document, operation, values)

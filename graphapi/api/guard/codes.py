@@ -85,11 +85,8 @@ def refused(code: str, message: str, **further: Any) -> GraphQLError:
 
 def code_of(failure: GraphapiError) -> str:
     """Return the code by which callers know a failure: its own, or that of its kind."""
-    return next((each.code for each in type(failure).__mro__ if _code(each) in CODES), "INTERNAL")
-
-
-def _code(kind: type) -> str | None:
-    return getattr(kind, "code", None)
+    named = (vars(each).get("code", "") for each in type(failure).__mro__)
+    return next((code for code in named if code in CODES), "INTERNAL")
 
 
 def codes_table() -> str:
