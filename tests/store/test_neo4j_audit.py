@@ -2,12 +2,13 @@
 
 import pytest
 
+from graphapi.changes import Applied
 from graphapi.model.rows import CompetitorTouch, Person, Visit
 from graphapi.model.words import TouchKind
 from graphapi.store.audit import Act, Note
+from graphapi.store.digest import digest, fingerprint, to_json
 from graphapi.store.log import verify
 from tests.store.rows import drop, group, person, put, seat, tie
-
 
 SWAP = """\
 MATCH (a:Audit {number: 2}), (b:Audit {number: 4})
@@ -87,3 +88,15 @@ def singing(ask, canary):
     ((nodes,),) = ask(f"MATCH (x) WHERE {held}", canary=canary)
     ((arcs,),) = ask(f"MATCH ()-[x]->() WHERE {held}", canary=canary)
     return nodes + arcs
+
+
+def test_requests_of_earlier_formats_are_remembered_by_their_fingerprints(graph, ask):
+    batch, answer = put("old", person("p")), Applied(version=2, inserted=7)
+    ask(
+        "CREATE (:Request {id: 'old', digest: $digest, answer: $answer, version: 2})",
+        digest=digest(batch),
+        answer=to_json(answer),
+    )
+    again = graph.play(lambda store: store.apply(batch))
+    assert (again, again.replayed) == (answer, True)
+    assert ask("MATCH (q:Request) RETURN q.id, q.at IS NULL") == [[fingerprint("old"), False]]

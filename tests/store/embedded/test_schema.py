@@ -4,9 +4,12 @@ import asyncio
 
 import apsw
 
+from graphapi.changes import Applied
 from graphapi.model.words import CircleRole, RunKind, RunStatus
+from graphapi.store.digest import digest, to_json
 from graphapi.store.embedded.schema import APPLICATION_ID, FORMAT, ddl
 from graphapi.store.embedded.store import EmbeddedStore
+from tests.store.rows import person, put
 
 RUN_OF_FORMAT_1 = """
 CREATE TABLE run (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, parameters TEXT NOT NULL,
@@ -69,7 +72,7 @@ def test_a_migrated_file_has_the_tables_of_a_new_one(tmp_path):
         connection = apsw.Connection(str(path))
         found = [
             sorted(connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,)))
-            for table in ("run", "membership")
+            for table in ("run", "membership", "audit", "audit_head")
         ]
         indexes = sorted(connection.execute("SELECT name FROM sqlite_schema WHERE type = 'index'"))
         connection.close()
@@ -77,3 +80,24 @@ def test_a_migrated_file_has_the_tables_of_a_new_one(tmp_path):
 
     old, new = (asyncio.run(opened(tmp_path / f"{name}.sqlite")) for name in ("old", "new"))
     assert old == new
+
+
+def test_requests_of_earlier_formats_are_remembered_by_their_fingerprints(tmp_path):
+    path = tmp_path / "store.sqlite"
+    write_format_1(path)
+    batch, answer = put("old", person("p")), Applied(version=2, inserted=7)
+    connection = apsw.Connection(str(path))
+    remembered = ("old", digest(batch), to_json(answer))
+    connection.execute("INSERT INTO request VALUES (?, ?, ?, 1)", remembered)
+    connection.close()
+
+    async def story():
+        store = EmbeddedStore(path)
+        await store.open()
+        found = await store.apply(batch), await store.audit_head()
+        await store.close()
+        return found
+
+    again, head = asyncio.run(story())
+    assert (again, again.replayed, head.number) == (answer, True, 0)
+    assert b"old" not in path.read_bytes()
