@@ -20,6 +20,7 @@ from graphapi.api.access.keys import Keys
 from graphapi.api.access.tokens import Tokens
 from graphapi.api.context import House
 from graphapi.api.guard.codes import CODES
+from graphapi.api.guard.gate import Gate, Limits
 from graphapi.api.operation.metrics import Metrics
 from graphapi.api.operation.probes import probes
 from graphapi.api.operation.spans import Spans, export_spans
@@ -182,6 +183,7 @@ def create_app(settings: Settings) -> Starlette:
         ),
         store_name=urlsplit(settings.store).scheme.partition("+")[0].replace("bolt", "neo4j"),
         doorman=doorman(settings),
+        gate=Gate(Limits(rate=settings.rate)),
     )
     app = Starlette(routes=routes_of(settings, house), lifespan=lambda _: lived_in(house))
     app.state.house = house

@@ -208,6 +208,11 @@ class Settings:
             _count, "60", "requests of one caller an hour that may unmask personal fields"
         )
     )
+    rate: int = field(
+        metadata=_setting(
+            _count, "100000", "units of cost that a caller may ask for a second; 0 for any number"
+        )
+    )
     graphiql: bool | None = field(
         metadata=_setting(
             _optional_switch,

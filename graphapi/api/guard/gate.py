@@ -42,7 +42,7 @@ class Limits:
     Attributes
     ----------
     rate : float
-        Units of cost that a caller may ask for each second, ten times as much at once.
+        Units of cost that a caller may ask for each second, ten times as much at once; 0 for any.
     deadline, analytic_deadline : float
         Seconds that an operation has; the second is for mutations and for analysis.
     analytic : int
@@ -99,7 +99,7 @@ class Gate:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self._buckets = Buckets(self.limits.rate)
+        self._buckets = Buckets(self.limits.rate) if self.limits.rate else None
         self._turns: dict[str, _Turns] = {}
 
     def ration(self) -> Ration:
@@ -147,7 +147,8 @@ class Gate:
 
     def charge(self, caller: Caller, units: float) -> None:
         """Take units off what a caller may ask for; fails with RATE_LIMITED."""
-        self._buckets.take(caller.id, units)
+        if self._buckets is not None:
+            self._buckets.take(caller.id, units)
 
     @asynccontextmanager
     async def admitted(

@@ -80,6 +80,12 @@ def test_each_operation_is_charged():
     assert asyncio.run(twice()) == [None, "RATE_LIMITED"]
 
 
+def test_without_a_rate_nothing_is_counted():
+    gate = Gate(Limits(rate=0))
+    for _ in range(100):
+        gate.charge(LOCAL, 1e9)
+
+
 def test_an_operation_ends_when_its_time_is_over():
     gate = Gate(Limits(deadline=0.01, analytic_deadline=60.0))
 
