@@ -17,6 +17,7 @@ from graphapi.api.filters import where_of
 from graphapi.changes import Change
 from graphapi.errors import BadInput
 from graphapi.model.rows import CompetitorTouch
+from graphapi.store.asks import columns_of
 from graphapi.store.port import MAX_PAGE, Ask, Is, Where
 
 CHUNK = 100
@@ -70,6 +71,7 @@ async def competitor_touch_recorded(
     """
     context = info.context
     conditions = where_of(CompetitorTouch, where)
+    context.caller.check_asked(CompetitorTouch, columns_of(conditions))
     reached = context.version.number if since is None else await _begun(context, since)
     async for changes in _changes(context, reached):
         for news in await _news(context, changes, conditions):

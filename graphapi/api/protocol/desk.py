@@ -13,10 +13,11 @@ from graphapi.api.guard.gate import Wish, wish_of
 from graphapi.api.operation.account import account
 from graphapi.api.protocol.answers import Answer, answer_of, beside, refused
 from graphapi.api.protocol.events import results
+from graphapi.errors import GraphapiError
 from graphapi.store.waiting import bounded
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from graphql import OperationDefinitionNode
     from strawberry.schema import Schema
@@ -163,3 +164,25 @@ class Desk:
             context_value=context,
             operation_name=meant.asked.operation,
         )
+
+
+async def while_known(
+    answers: AsyncIterator[Answer], look: Callable[[], Awaitable[object]]
+) -> AsyncIterator[Answer]:
+    """Yield answers for as long as nobody takes back what their reader was let in by.
+
+    Parameters
+    ----------
+    answers : async iterator of Answer
+        What is told.
+    look : callable
+        Looks again before each answer who reads; fails with ``GraphapiError``.
+    """
+    async with aclosing(answers):  # type: ignore[type-var] # they are generators
+        async for answer in answers:
+            try:
+                await look()
+            except GraphapiError as error:
+                yield refused([GraphQLError(error.message, original_error=error)])
+                return
+            yield answer

@@ -8,6 +8,7 @@ from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import orjson
+from graphql import GraphQLError
 from starlette.websockets import WebSocketDisconnect
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
@@ -17,7 +18,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
 
 from graphapi.api.context import Context
 from graphapi.api.protocol.answers import refused
-from graphapi.api.protocol.desk import NotRun
+from graphapi.api.protocol.desk import NotRun, while_known
 from graphapi.api.protocol.reading import Asked, asked, json_of
 from graphapi.api.protocol.refusals import Refused
 from graphapi.errors import GraphapiError
@@ -83,12 +84,16 @@ class Asking(Operation[Any, None]):
 class Socket(BaseGraphQLTransportWSHandler[Any, None]):
     """One caller at a WebSocket; each of their operations has a context of its own."""
 
-    principal: Principal
+    opening: Opening
 
     @property
     def door(self) -> Doorway:
         """The door that they came by."""
         return cast("Doorway", self.view)
+
+    async def principal(self) -> Principal:
+        """Return who asks, as of now: a key may have been taken back since."""
+        return await self.door.house.doorman.principal(self.opening)
 
     async def handle_message(self, message: Any) -> None:
         """Take a message; one that is none closes the socket."""
@@ -102,9 +107,9 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
         payload = message.get("payload") or {}
         if isinstance(payload, dict) and not self.connection_init_received:
             socket = cast("TextSocket", self.websocket).ws
-            opening = Opening(socket.headers, payload)
+            self.opening = Opening(socket.headers, payload)
             try:
-                self.principal = await self.door.house.doorman.principal(opening)
+                await self.principal()
             except GraphapiError:
                 await self.websocket.close(FORBIDDEN, "Forbidden")
                 return
@@ -154,12 +159,17 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
     async def _answers(self, request: Asked) -> AsyncIterator[Answer]:
         try:
             meant = self.door.desk.meant(request)
+            context = Context(self.door.house, await self.principal())
         except NotRun as error:
             yield refused(error.errors)
             return
-        context = Context(self.door.house, self.principal)
-        async for answer in self.door.desk.answers(meant, context):
-            yield answer
+        except GraphapiError as error:
+            yield refused([GraphQLError(error.message, original_error=error)])
+            return
+        found = while_known(self.door.desk.answers(meant, context), self.principal)
+        async with aclosing(found):  # type: ignore[type-var] # it is a generator
+            async for answer in found:
+                yield answer
 
     async def _send(self, operation: Asking, kind: str, payload: bytes | None = None) -> None:
         if operation.completed:

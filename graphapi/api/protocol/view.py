@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -15,7 +16,7 @@ from graphapi.api.context import Context
 from graphapi.api.operation.account import account
 from graphapi.api.protocol.accept import Media, Wanted, wanted
 from graphapi.api.protocol.answers import refused
-from graphapi.api.protocol.desk import Desk, NotRun
+from graphapi.api.protocol.desk import Desk, NotRun, while_known
 from graphapi.api.protocol.library import Library
 from graphapi.api.protocol.page import page
 from graphapi.api.protocol.reading import asked_in_address, asked_in_body
@@ -137,7 +138,8 @@ class Door(GraphQL[Context, None]):
             check_query(meant.kind)
         if meant.kind is OperationType.SUBSCRIPTION:
             check_events(caller)
-            return EventStream(self.desk.answers(meant, context))
+            look = partial(self.house.doorman.principal, request.headers)
+            return EventStream(while_known(self.desk.answers(meant, context), look))
         answer = await self.desk.answer(meant, context)
         if request.method == "GET" and caller.json is not None:
             return answer.tagged(caller.json, request.headers)

@@ -82,13 +82,20 @@ class Socket(Line):
 class Stream(Line):
     """A caller who accepts a stream of events."""
 
-    def __init__(self, app: Starlette, query: str, **variables: Any) -> None:
+    def __init__(
+        self,
+        app: Starlette,
+        query: str,
+        headers: tuple[tuple[bytes, bytes], ...] = (),
+        **variables: Any,
+    ) -> None:
+        kinds = ((b"content-type", b"application/json"), (b"accept", b"text/event-stream"))
         scope = {
             "type": "http",
             "method": "POST",
             "path": "/graphql",
             "query_string": b"",
-            "headers": [(b"content-type", b"application/json"), (b"accept", b"text/event-stream")],
+            "headers": [*kinds, *headers],
             "asgi": {"spec_version": "2.3"},
         }
         super().__init__(app, scope)
