@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from graphapi.api.guard.documents import Document
 
 
+CHARACTERS = 10
+"""How much of a document is read for one unit of cost."""
+
+
 class Caller(Protocol):
     """Whoever asks, as far as the gate looks at them."""
 
@@ -144,6 +148,10 @@ class Gate:
         assert document.pricing is not None, "a document with errors never comes here"
         self.charge(caller, 1)
         return document.pricing.of(operation, variables)
+
+    def charge_reading(self, caller: Caller, text: str) -> None:
+        """Take what it cost to read a document that may not run; errors as :meth:`charge`."""
+        self.charge(caller, 1 + len(text) // CHARACTERS)
 
     def charge(self, caller: Caller, units: float) -> None:
         """Take units off what a caller may ask for; fails with RATE_LIMITED."""

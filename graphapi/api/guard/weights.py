@@ -52,7 +52,7 @@ LIGHT = ("Edge", "PageInfo", "AsOf", "Money")
 USUAL_LENGTH = 10
 USUAL_PAGE, LARGEST_PAGE = 20, 100
 LENGTHS: Mapping[str, int] = {
-    "Circle.history": 30,
+    "Circle.history": 8,
     "InfluencePath.compromised": 3,
     "InfluencePath.steps": 4,
     "InfluencePaths.routes": 3,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from strawberry.schema import Schema
     from strawberry.types.execution import ExecutionResult
 
+    from graphapi.api.access.principal import Principal
     from graphapi.api.context import Context, House
     from graphapi.api.guard.documents import Document
     from graphapi.api.guard.extension import Guarded
@@ -69,19 +70,28 @@ class Desk:
         Documents that may be asked for by their ids.
     compiled : bool
         Whether operations run by compiled plans where they can.
+    suggest : bool
+        Whether errors name fields that were perhaps meant.
     """
 
     def __init__(
-        self, schema: Schema, house: House, library: Library, *, compiled: bool = True
+        self,
+        schema: Schema,
+        house: House,
+        library: Library,
+        *,
+        compiled: bool = True,
+        suggest: bool = False,
     ) -> None:
         self._schema = schema
         self._documents = cast("Guarded", schema).documents
         self._gate = house.gate
         self._library = library
         self._compiled = Compiled(schema) if compiled else None
+        self._suggest = suggest
 
-    def meant(self, asked: Asked) -> Meant:
-        """Find the operation that is asked for.
+    def meant(self, asked: Asked, caller: Principal) -> Meant:
+        """Find the operation that is asked for; a caller pays for a document that may not run.
 
         Raises
         ------
@@ -92,7 +102,9 @@ class Desk:
         """
         try:
             text = self._library.text_of(asked)
-            document = self._documents.read(text)
+            document = self._documents.read(text, suggest=self._suggest)
+            if document.errors:
+                self._gate.charge_reading(caller, text)
             if document.ast is None:
                 raise NotRun(document.errors)
             operation = document.operation(asked.operation)

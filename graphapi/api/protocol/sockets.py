@@ -158,8 +158,8 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
 
     async def _answers(self, request: Asked) -> AsyncIterator[Answer]:
         try:
-            meant = self.door.desk.meant(request)
             context = Context(self.door.house, await self.principal())
+            meant = self.door.desk.meant(request, context.principal)
         except NotRun as error:
             yield refused(error.errors)
             return

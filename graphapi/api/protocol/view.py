@@ -78,7 +78,7 @@ class Door(GraphQL[Context, None]):
         )
         self.house = house
         self.page = page
-        self.desk = Desk(schema, house, library or Library(), compiled=compiled)
+        self.desk = Desk(schema, house, library or Library(), compiled=compiled, suggest=page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -131,7 +131,7 @@ class Door(GraphQL[Context, None]):
         account().principal = context.principal.id
         asked = await read(request)
         try:
-            meant = self.desk.meant(asked)
+            meant = self.desk.meant(asked, context.principal)
         except NotRun as error:
             return written(refused(error.errors), caller)
         if request.method == "GET":

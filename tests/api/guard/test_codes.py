@@ -113,6 +113,12 @@ def test_who_asks_too_much_is_told_when_to_ask_again(bureau_app):
     assert 9_000 < error["extensions"]["retryAfterMs"] <= 10_000
 
 
+def test_who_sends_wrong_documents_pays_for_their_reading(bureau_app):
+    changed = Changed(bureau_app, gate=Gate(Limits(rate=0.5)))
+    codes = [changed.errors("{ nothing }")[0]["extensions"]["code"] for _ in range(4)]
+    assert codes == ["GRAPHQL_VALIDATION_FAILED"] * 2 + ["RATE_LIMITED"] * 2
+
+
 def test_an_answer_that_grows_too_large_is_given_up(bureau_app):
     changed = Changed(bureau_app, gate=Gate(Limits(objects=3)))
     assert changed.errors("{ groups(first: 1) { nodes { name } } }") == []
@@ -165,7 +171,7 @@ def test_no_code_is_left_out():
     assert len(CODES) <= MOST_CODES
 
 
-def test_the_codes_are_told_in_the_schema_and_in_the_readme():
+def test_the_codes_are_told_in_the_schema_and_in_a_table():
     described = schema()._schema.type_map["ErrorCode"].values
     assert {name: word.description for name, word in described.items()} == {
         name: code.means for name, code in CODES.items()
