@@ -193,7 +193,7 @@ def create_app(settings: Settings) -> Starlette:
 def routes_of(settings: Settings, house: House) -> Sequence[BaseRoute]:
     """Return what answers at which address."""
     metrics, tried = Metrics(CODES), shows_graphiql(settings)
-    door = Door(schema(), house, library(settings), page=tried)
+    door = Door(schema(), house, library(settings), page=tried, compiled=settings.compiled)
     watched = Watched(door, metrics, spans_of(settings))
     return [
         Route("/graphql", watched),

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from graphapi.model.rows import Millis
 
 _PREFIX = "GRAPHAPI_"
-_PORTS = range(1, 65_536)
 _LIKENESS = 0.75
 _LEVELS = ("INFO", "WARNING", "ERROR")
 
@@ -37,7 +36,7 @@ def _any_text(_: str, value: str) -> str:
 
 
 def _port(variable: str, value: str) -> int:
-    if value.isascii() and value.isdigit() and int(value) in _PORTS:
+    if value.isascii() and value.isdigit() and int(value) in range(1, 65_536):
         return int(value)
     raise BadInput(
         f"{variable} must be a port from 1 to 65535, not {value!r}; try 8000.", field=variable
@@ -168,6 +167,7 @@ class Settings:
             "what the log of a server tells: `INFO` for each request, `WARNING` or `ERROR`",
         )
     )
+    compiled: bool = field(metadata=_setting(_switch, "on", "`off` to compile no queries"))
     spans: bool = field(
         metadata=_setting(
             _switch,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from graphapi.api.execution.fields import Read
     from graphapi.api.execution.nulls import Complete
 
-MOST_FIELDS = 20_000
+MOST_FIELDS = 10_000
 """Fields of a plan, where those under an interface count once for each type behind it."""
 
 
@@ -45,10 +45,11 @@ def compiled(
     operation: OperationDefinitionNode,
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: VariableValues,
-) -> Selection:
+) -> tuple[Selection, int]:
     """Compile an operation for these values of the variables in its ``@skip`` and ``@include``.
 
-    Cost is linear in the fields that are selected once fragments are written out.
+    Cost is linear in the fields that are selected once fragments are written out; how many there
+    are comes second.
 
     Raises
     ------
@@ -57,7 +58,8 @@ def compiled(
     """
     if operation.operation is not OperationType.QUERY or operation.directives:
         raise Unsupported
-    return _Compiler(schema, operation, fragments, variables).operation()
+    compiler = _Compiler(schema, operation, fragments, variables)
+    return compiler.operation(), compiler.fields
 
 
 class _Compiler:
@@ -75,7 +77,7 @@ class _Compiler:
         if any(each.variable_definitions for each in fragments.values()):
             raise Unsupported
         self._variables = variables
-        self._fields = 0
+        self.fields = 0
 
     def operation(self) -> Selection:
         query = self._schema.query_type
@@ -90,8 +92,8 @@ class _Compiler:
         if collected.new_defer_usages:
             raise Unsupported
         grouped = collected.grouped_field_set
-        self._fields += len(grouped)
-        if self._fields > MOST_FIELDS:
+        self.fields += len(grouped)
+        if self.fields > MOST_FIELDS:
             raise Unsupported
         return Selection(
             tuple(

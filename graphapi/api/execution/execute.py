@@ -11,6 +11,7 @@ from strawberry.types.execution import ExecutionResult
 from graphapi.api.execution.compile import compiled
 from graphapi.api.execution.errors import FAILED, Unsupported
 from graphapi.api.execution.places import Top
+from graphapi.api.execution.plans import Plan, Plans
 from graphapi.api.execution.run import Run
 
 if TYPE_CHECKING:
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
     from graphapi.api.execution.objects import Selection
     from graphapi.api.guard.documents import Document
 
-MOST_VARIANTS = 16
-"""Plans that are kept of one operation, one for each way that its conditions turned out."""
 _NO_VARIABLES = VariableValues({}, {})
 
 
 class Compiled:
-    """Runs queries by compiled plans, which are kept in their documents.
+    """Runs queries by compiled plans, of which those used last are kept.
 
     Parameters
     ----------
@@ -39,6 +38,7 @@ class Compiled:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
+        self._plans = Plans()
         self._core = schema._schema  # noqa: SLF001 - Strawberry shows its schema nowhere else
 
     async def execute(
@@ -97,26 +97,23 @@ class Compiled:
     def _plan(
         self, document: Document, operation: OperationDefinitionNode, values: VariableValues
     ) -> Selection | None:
-        slot = (Compiled, id(operation))
-        if slot not in document.slots:
-            document.slots[slot] = (_conditions(document), {})
-        names, plans = document.slots[slot]
+        names = document.slots.get(Compiled)
+        if names is None:
+            names = document.slots[Compiled] = _conditions(document)
         variant = tuple(values.coerced.get(name) for name in names)
-        if variant not in plans:
-            made = self._made(document, operation, values)
-            if len(plans) >= MOST_VARIANTS:
-                return made
-            plans[variant] = made
-        found: Selection | None = plans[variant]
-        return found
+        plan = self._plans.find(operation, variant) or self._plans.keep(
+            self._made(document, operation, values), variant
+        )
+        return plan.selection
 
     def _made(
         self, document: Document, operation: OperationDefinitionNode, values: VariableValues
-    ) -> Selection | None:
+    ) -> Plan:
         try:
-            return compiled(self._schema, operation, document.fragments, values)
+            found = compiled(self._schema, operation, document.fragments, values)
         except (Unsupported, GraphQLError, RecursionError):
-            return None
+            return Plan(operation, None, 1)
+        return Plan(operation, *found)
 
 
 class _Conditions(Visitor):
