@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from starlette.responses import StreamingResponse
@@ -47,7 +47,8 @@ class EventStream(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream; a caller who no longer reads is let go."""
-        await super().__call__(scope, receive, patient(send))
+        with suppress(TimeoutError):
+            await super().__call__(scope, receive, patient(send))
 
 
 def event(name: str, data: str = "") -> str:

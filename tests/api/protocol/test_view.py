@@ -77,7 +77,14 @@ def test_what_callers_cannot_read_is_not_written(bureau_app):
     assert bureau_app.request("GET", "/").status_code == 404
 
 
-REFUSED = ("{ nothing }", "{", "{}", "{ status {} }", "query a { a } query b { b }")
+REFUSED = (
+    "{ nothing }",
+    "{",
+    "{}",
+    "{ status {} }",
+    "query a { a } query b { b }",
+    "{ ... @defer { status { up } } }",
+)
 
 
 @pytest.mark.parametrize("query", REFUSED)
