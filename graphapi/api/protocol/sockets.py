@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import aclosing, suppress
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from graphapi.api.context import House
     from graphapi.api.protocol.answers import Answer
     from graphapi.api.protocol.desk import Desk
+
+log = logging.getLogger(__name__)
 
 UNKNOWN, FORBIDDEN, TWICE, TOO_MANY = 4401, 4403, 4409, 4429
 """Codes with which a socket is closed."""
@@ -145,16 +148,24 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
             await self._answer(cast("Asking", operation))
         except Refused as error:
             await self.handle_invalid_message(error.message[:120])
+        except Exception as error:
+            log.exception("An operation of a socket could not be answered.")
+            fault = refused([GraphQLError("fault", original_error=error)])
+            await self._tell(cast("Asking", operation), fault)
 
     async def _answer(self, operation: Asking) -> None:
         async with aclosing(self._answers(operation.asked)) as answers:  # type: ignore[type-var] # a generator
             async for answer in answers:
-                if answer.status != 200:
-                    errors = orjson.loads(answer.body)["errors"]
-                    await self._send(operation, "error", orjson.dumps(errors))
-                    return
-                await self._send(operation, "next", answer.body)
+                await self._tell(operation, answer)
         await self._send(operation, "complete")
+
+    async def _tell(self, operation: Asking, answer: Answer) -> None:
+        """Send an answer; one that did not run ends its operation."""
+        if answer.status == 200:
+            await self._send(operation, "next", answer.body)
+        else:
+            errors = orjson.dumps(orjson.loads(answer.body)["errors"])
+            await self._send(operation, "error", errors)
 
     async def _answers(self, request: Asked) -> AsyncIterator[Answer]:
         try:

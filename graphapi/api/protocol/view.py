@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from graphapi.api.context import House
     from graphapi.api.protocol.answers import Answer
     from graphapi.api.protocol.reading import Asked
+
+log = logging.getLogger(__name__)
 
 MOST_OPERATIONS = 20
 """Operations that one WebSocket has at work at once."""
@@ -93,6 +96,9 @@ class Door(GraphQL[Context, None]):
             response = refusal_of(error)
         except ClientDisconnect:
             return
+        except Exception:
+            log.exception("A request could not be answered.")
+            response = refusal(Refused("INTERNAL", "Internal server error."))
         await response(scope, receive, send)
 
     async def get_context(

@@ -10,12 +10,14 @@ from graphql import GraphQLError
 from graphapi.api.context import Context, House
 from graphapi.api.protocol.answers import NOT_RUN
 from graphapi.api.protocol.errors import all_shown, is_expected, shown
+from graphapi.api.protocol.library import Library
 from graphapi.api.protocol.reading import MAX_BODY
 from graphapi.api.schema import schema
 from graphapi.api.workers import Workers
 from graphapi.errors import BadInput, StoreDown
 from graphapi.live.feed import LiveGraph
 from graphapi.store.embedded.store import EmbeddedStore
+from tests.api.protocol.line import Socket
 from tests.worlds import AT
 
 STATUS = "{ status { up } }"
@@ -182,6 +184,35 @@ async def asked(store, query):
         await live.stop()
         workers.close()
         await store.close()
+
+
+class FaultyLibrary(Library):
+    """A library with a fault."""
+
+    def text_of(self, *_):
+        raise RuntimeError("the secret of the house")
+
+
+def test_a_fault_of_the_door_is_json_too(own_app, caplog):
+    door = own_app.app.routes[0].app._door
+    door.desk._library = FaultyLibrary()
+
+    async def over_a_socket():
+        socket = Socket(own_app.app)
+        await socket.open()
+        socket.subscribe(STATUS)
+        answer = await socket.hear()
+        await socket.hang_up("websocket.disconnect")
+        return answer
+
+    with caplog.at_level(logging.ERROR):
+        answer = own_app.post(STATUS)
+        told = own_app.run(over_a_socket())
+    assert answer.status_code == 500
+    assert told["type"] == "error"
+    for errors in (answer.json()["errors"], told["payload"]):
+        assert errors == [{"message": "Internal server error.", "extensions": {"code": "INTERNAL"}}]
+    assert caplog.text.count("RuntimeError: the secret of the house") == 2
 
 
 def test_a_fault_is_logged_and_masked(tmp_path, caplog):
