@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 
 import orjson
 import pyarrow.parquet
@@ -152,12 +151,3 @@ def test_what_is_there_stays_unless_forced(committee, tmp_path) -> None:
     assert (tmp_path / "out" / "persons.parquet").exists()
     assert committee("export", "--format", "csv", "--out", "out", "--force").status == 0
     assert not (tmp_path / "out" / "persons.parquet").exists()
-
-
-def test_without_pyarrow_it_names_the_extra(committee, monkeypatch) -> None:
-    for name in [each for each in sys.modules if each.startswith(("pyarrow", "graphapi.jobs"))]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delitem(sys.modules, "graphapi.cli.exporting", raising=False)
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    done = committee("export", "--out", "out")
-    assert (done.status, "install graphapi[parquet]" in done.err) == (2, True), done.err

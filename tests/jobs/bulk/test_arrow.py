@@ -21,6 +21,7 @@ main()
     ("words", "status"),
     [
         (["snapshot", ".", "--out", "a.snapshot"], 2),
+        (["export", "--out", "files"], 2),
         (["generate", "--people", "40", "--format", "parquet"], 2),
         (["generate", "--people", "40"], 0),
     ],
