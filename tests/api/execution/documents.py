@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PAGING, SELDOM = frozenset({"after", "before", "last"}), 0.04
 """Arguments that are mostly wrong when they are drawn, and how often they are."""
 DEEPEST = 6
-MOST_BESIDE = 4
+MOST_BESIDE = 3
 
 
 class Documents:
@@ -68,7 +68,7 @@ class _Drawing:
         self._aliases = 0
 
     def document(self) -> tuple[str, dict[str, Any]]:
-        asked = self._selection(self._schema.query_type, DEEPEST, most=2 * MOST_BESIDE)
+        asked = self._selection(self._schema.query_type, DEEPEST, most=4)
         told = ", ".join(f"${name}: {type_}" for name, (type_, _) in self._variables.items())
         text = "\n".join([f"query Q{f'({told})' if told else ''} {asked}", *self._fragments])
         return text, {name: value for name, (_, value) in self._variables.items()}

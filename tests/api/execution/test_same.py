@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import os
 from inspect import isawaitable
 from random import Random
 
-import pytest
 from graphql import execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -22,8 +22,9 @@ from tests.api.execution.faults import SpoilingStore
 from tests.api.execution.same import differences
 from tests.worlds import AT, bureau, fill
 
-COUNT = int(os.environ.get("GRAPHAPI_FUZZ_DOCUMENTS", "300"))
-"""How many documents are drawn; 20,000 take some minutes."""
+COUNT = int(os.environ.get("GRAPHAPI_FUZZ_DOCUMENTS", "400"))
+FIRST = int(os.environ.get("GRAPHAPI_FUZZ_FIRST", "0"))
+"""How many documents are run, and the seed of the first: 20,000 take some minutes."""
 
 RIGHT = {
     "ID": ["bureau", "branch", "chief", "deputy", "wang", "UGVyc29uOmNoaWVm", "R3JvdXA6YnVyZWF1"],
@@ -50,8 +51,8 @@ WORDS = {name: [*right * 4, *WRONG.get(name, ())] for name, right in RIGHT.items
 TOLD_BY_CLOCKS = frozenset({"lagSeconds", "stale"})
 
 
-async def compared(path, count, spoil):
-    """Draw documents until so many have run through both; return how many, and what differed."""
+async def compared(path, first, count):
+    """Run documents through both until there are so many; two of three read from a spoilt store."""
     store, workers = SpoilingStore(path), Workers(threads=1)
     await store.open()
     await fill(store, bureau())
@@ -61,10 +62,11 @@ async def compared(path, count, spoil):
     drawn = Documents(schema()._schema, WORDS, TOLD_BY_CLOCKS)
     seen = {"ran": 0, "failed": 0, "left": 0, "refused": 0}
     try:
-        for seed in range(count):
-            store.seed = seed if spoil and seed % 3 else None
-            text, variables = drawn.draw(Random(seed))
-            await both(house, text, variables, seen)
+        for seed in itertools.count(first):
+            store.seed = seed if seed % 3 else None
+            await both(house, *drawn.draw(Random(seed)), seen)
+            if seen["ran"] == count:
+                break
     finally:
         await live.stop()
         workers.close()
@@ -101,10 +103,9 @@ async def both(house, text, variables, seen):
     assert not found, "\n".join([text, str(variables), *found])
 
 
-@pytest.mark.parametrize("spoil", [False, True])
-def test_both_executors_answer_the_same(tmp_path, spoil, caplog):
+def test_both_executors_answer_the_same(tmp_path, caplog):
     caplog.set_level(logging.CRITICAL)
-    seen = asyncio.run(compared(tmp_path / "facts.sqlite", COUNT, spoil))
+    seen = asyncio.run(compared(tmp_path / "facts.sqlite", FIRST, COUNT))
     print(seen)
-    assert seen["ran"] > COUNT // 3
-    assert seen["failed"] > COUNT // 20 if spoil else seen["left"] < COUNT // 2
+    assert seen["failed"] > COUNT // 10
+    assert seen["left"] < COUNT // 10
