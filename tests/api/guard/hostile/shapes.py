@@ -81,6 +81,9 @@ def floods() -> Iterator[Attack]:
         " ".join(f"query q{n} {{ status {{ up }} }}" for n in range(200)),
         "OPERATION_RESOLUTION_FAILURE",
     )
+
+
+def directives() -> Iterator[Attack]:
     for each in (
         "include(if: true)",
         "skip(if: false)",
@@ -200,5 +203,5 @@ def introspections() -> Iterator[Attack]:
 
 
 def attacks() -> Iterator[Attack]:
-    for family in (depths, floods, conflicts, prices, introspections):
+    for family in (depths, floods, directives, conflicts, prices, introspections):
         yield from family()
