@@ -8,6 +8,9 @@ from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Edge, Window
 
+Many = Callable[[Sequence[Any], Info], Awaitable[list[Any]]]
+"""Makes the nodes of many items at once."""
+
 
 @field("Boolean!")
 def has_next_page(root: Window[Any]) -> bool:
@@ -65,13 +68,29 @@ def _itself(item: Any, _: Info) -> Any:
     return item
 
 
+def _nodes(
+    yields: str, describe: str, resolve: Callable[[Any, Info], Any], resolve_many: Many | None
+) -> Any:
+    def nodes(root: Window[Any], info: Info) -> list[Any]:
+        return [resolve(item, info) for item in root.items]
+
+    async def nodes_of_many(roots: Sequence[Window[Any]], *, info: Info) -> list[Any]:
+        assert resolve_many is not None
+        items = [item for root in roots for item in root.items]
+        found = iter(await resolve_many(items, info))
+        return [list(islice(found, len(root.items))) for root in roots]
+
+    batch = nodes_of_many if resolve_many else _items if resolve is _itself else None
+    return field(yields, describe, batch=batch)(nodes)
+
+
 def connection(
     name: str,
     node: str,
     describe: str,
     *,
     resolve: Callable[[Any, Info], Any] = _itself,
-    resolve_many: Callable[[Sequence[Any], Info], Awaitable[list[Any]]] | None = None,
+    resolve_many: Many | None = None,
     edge_fields: Sequence[Any] = (),
     fields: Sequence[Any] = (),
 ) -> None:
@@ -94,17 +113,7 @@ def connection(
     def edge_node(root: Edge[Any], info: Info) -> Any:
         return resolve(root.item, info)
 
-    def nodes(root: Window[Any], info: Info) -> list[Any]:
-        return [resolve(item, info) for item in root.items]
-
-    async def nodes_of_many(roots: Sequence[Window[Any]], *, info: Info) -> list[Any]:
-        assert resolve_many is not None
-        items = [item for root in roots for item in root.items]
-        found = iter(await resolve_many(items, info))
-        return [list(islice(found, len(root.items))) for root in roots]
-
-    batch = nodes_of_many if resolve_many else _items if resolve is _itself else None
-    shown = field(f"[{node}]!", f"The items of this page{lost}.", batch=batch)(nodes)
+    nodes = _nodes(f"[{node}]!", f"The items of this page{lost}.", resolve, resolve_many)
     listed = field(f"[{name}Edge!]!", "The items of this page with their cursors.")(edges)
     cursor = plain("cursor", "String!", "Its place in the list.")
     declare(
@@ -112,4 +121,4 @@ def connection(
         f"One of the list: {describe[0].lower()}{describe[1:]}",
         [edge_node, cursor, *edge_fields],
     )
-    declare(f"{name}Connection", describe, [listed, shown, page_info, total_count, *fields])
+    declare(f"{name}Connection", describe, [listed, nodes, page_info, total_count, *fields])
