@@ -17,7 +17,7 @@ class Role(StrEnum):
     JOB = "JOB"
 
 
-BUDGET = 100_000
+BUDGET = 20_000
 """The most that one document may cost if nothing else is said."""
 
 
