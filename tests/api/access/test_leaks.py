@@ -6,6 +6,7 @@ did see is looked for in the whole answer, its headers, ids taken apart, and the
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import logging
 import re
@@ -18,18 +19,21 @@ import pytest
 
 from graphapi.api.access.classes import Sort
 from graphapi.api.schema import schema
-from graphapi.app import create_app
+from graphapi.app import create_app, open_store
 from graphapi.settings import settings_from
 from tests.api.access.canaries import EAST, NOWHERE, WEST, canaries, world
 from tests.api.access.issuer import AUDIENCE, ISSUER, Issuer
 from tests.api.access.probes import Prober, relay
 from tests.api.client import Client
 from tests.api.conftest import served
+from tests.live.circle_runs import publish
 from tests.worlds import AS_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from graphapi.settings import Settings
     from tests.api.access.probes import Probe
 
 ROWS = world()
@@ -141,20 +145,46 @@ class Door:
         yield query, answer
 
 
-@pytest.fixture(scope="module")
-def door(tmp_path_factory) -> Iterator[Door]:
-    folder = tmp_path_factory.mktemp("leaks")
+RUNS = (
+    {"FRIEND-1-1": ("eq7-chief", "eq7-director", "wq7-miller"), "WORK-1-1": ("wq7-baker",)},
+    {"FRIEND-1-1": ("eq7-chief", "wq7-miller", "wq7-baker"), "WORK-1-1": ("wq7-hermit",)},
+)
+"""Circles of two runs, by id: who came, who went, and who leads them is not all of the east."""
+
+
+def opened(folder: Path, runs: Sequence[Any] = ()) -> Iterator[Door]:
     issuer = Issuer()
+    store = {"GRAPHAPI_STORE": f"sqlite:///{folder}/facts.sqlite", "GRAPHAPI_AS_OF": AS_OF}
     served(folder / "facts.sqlite", ROWS)
+    asyncio.run(_published(settings_from(store), runs))
     settings = {
-        "GRAPHAPI_STORE": f"sqlite:///{folder}/facts.sqlite",
-        "GRAPHAPI_AS_OF": AS_OF,
+        **store,
         "GRAPHAPI_JWKS": str(issuer.publish(folder / "keys.json")),
         "GRAPHAPI_JWT_ISSUER": ISSUER,
         "GRAPHAPI_JWT_AUDIENCE": AUDIENCE,
     }
     with Client(create_app(settings_from(settings))) as client:
         yield Door(client, issuer)
+
+
+async def _published(settings: Settings, runs: Sequence[Any]) -> None:
+    store = open_store(settings)
+    await store.open()
+    for circles in runs:
+        await publish(store, circles, leaders=("wq7-miller", "wq7-baker"))
+    await store.close()
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory) -> Iterator[Door]:
+    """The API over circles that are found on the spot."""
+    yield from opened(tmp_path_factory.mktemp("leaks"))
+
+
+@pytest.fixture(scope="module")
+def later_door(tmp_path_factory) -> Iterator[Door]:
+    """The same after two runs of circles."""
+    yield from opened(tmp_path_factory.mktemp("later"), RUNS)
 
 
 def ids_of(begin: str) -> dict[str, str]:
@@ -191,24 +221,41 @@ def in_batches(probes: Sequence[Probe]) -> Iterator[Sequence[Probe]]:
     return (probes[start : start + AT_ONCE] for start in range(0, len(probes), AT_ONCE))
 
 
-def test_nobody_sees_a_canary_that_is_not_theirs(door, caplog):
-    caplog.set_level(logging.INFO)
-    probes = [*probes_for(EAST), *probes_for(WEST)]
+def leaks_of(door: Door, askers: Sequence[Asker], probes: Sequence[Probe]) -> Counter[str]:
+    """Count what callers saw that is not theirs, unless they said it themselves."""
     leaks: Counter[str] = Counter()
-    for asker in ASKERS:
+    for asker in askers:
         hidden = re.compile("|".join(asker.hidden()) or "(?!)")
         for batch in in_batches(probes):
             for query, answer in door.answers(asker, batch):
-                told = taken_apart(f"{answer.headers}\n{answer.text}")
-                said = taken_apart(query)
+                told, said = taken_apart(f"{answer.headers}\n{answer.text}"), taken_apart(query)
                 seen = (each for each in hidden.findall(told) if each not in said)
                 leaks.update(f"{asker.name}: {each}" for each in seen)
+    return leaks
+
+
+def test_nobody_sees_a_canary_that_is_not_theirs(door, caplog):
+    caplog.set_level(logging.INFO)
+    leaks = leaks_of(door, ASKERS, [*probes_for(EAST), *probes_for(WEST)])
     print(f"\n{door.sent:,} probes by {len(ASKERS)} callers, {sum(leaks.values())} canaries seen")
     assert leaks == Counter()
     assert door.sent >= 10_000
     personal = "|".join(each.pattern for each in CANARIES if each.sort is Sort.PERSONAL)
     assert re.findall(personal, caplog.text) == []
     assert "Bearer" not in caplog.text
+
+
+def test_circles_of_runs_and_what_happened_to_them_name_nobody_else(later_door):
+    probes = [each for each in probes_for(EAST) if each.text.startswith("circle")]
+    assert leaks_of(later_door, CONFINED, probes) == Counter()
+    changes = (
+        "{ circleChanges { nodes { circleId sizeAfter joined { totalCount nodes { id } } } } }"
+    )
+    lead = next(each for each in ASKERS if each.name == "lead")
+    answer, _ = later_door.ask(lead, changes)
+    assert answer.json()["data"]["circleChanges"]["nodes"] == [
+        {"circleId": "FRIEND-1-1", "sizeAfter": 3, "joined": {"totalCount": 0, "nodes": []}}
+    ]
 
 
 def test_the_canaries_can_be_seen_by_those_who_may(door):
