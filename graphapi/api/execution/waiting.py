@@ -74,7 +74,10 @@ async def _wanted(values: Sequence[Wanted[Any, Any]]) -> Column:
     loader = values[0].loader
     if any(each.loader is not loader for each in values):
         return await _each(values)
-    return await kept(values)
+    try:
+        return await kept(values)
+    except Exception:  # noqa: BLE001 - which of them failed is found out one by one
+        return await _each(values)
 
 
 async def _each(values: Sequence[Any]) -> Column:
