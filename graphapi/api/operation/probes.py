@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
@@ -26,7 +27,8 @@ def probes(house: House, metrics: Metrics) -> Sequence[Route]:
     """Return the routes under ``/-/``.
 
     ``live`` answers 200 as long as this process can answer at all; ``ready`` 200 or 503 with its
-    reasons; ``status`` what the store and the live graph hold; ``metrics`` figures.
+    reasons; ``status`` what the store and the live graph hold, without counts where callers must say who they
+    are; ``metrics`` figures.
     """
 
     async def live(_: Request) -> Response:
@@ -38,6 +40,8 @@ def probes(house: House, metrics: Metrics) -> Sequence[Route]:
 
     async def status(_: Request) -> Response:
         found = await status_of(house)
+        if house.doorman.asks:  # nobody has said who they are
+            found = replace(found, counts=())
         return JSONResponse(as_json(found), 200 if found.up else 503, headers=_FRESH)
 
     async def figures(_: Request) -> Response:

@@ -44,6 +44,11 @@ def test_who_does_not_say_who_they_are_gets_401_and_no_data(shared_app):
         }
 
 
+def test_a_probe_counts_nothing_for_those_who_did_not_say_who_they_are(shared_app):
+    found = shared_app.client.request("GET", "/-/status").json()
+    assert (found["status"], found["counts"]) == ("ok", {})
+
+
 def test_two_tokens_are_none(shared_app):
     good = shared_app.headers(**ADMIN)["authorization"]
     headers = [("authorization", good), ("authorization", good)]
