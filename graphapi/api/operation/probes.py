@@ -27,8 +27,8 @@ def probes(house: House, metrics: Metrics) -> Sequence[Route]:
     """Return the routes under ``/-/``.
 
     ``live`` answers 200 as long as this process can answer at all; ``ready`` 200 or 503 with its
-    reasons; ``status`` what the store and the live graph hold, without counts where callers must say who they
-    are; ``metrics`` figures.
+    reasons; ``status`` what the store and the live graph hold, without counts where callers must
+    say who they are; ``metrics`` figures.
     """
 
     async def live(_: Request) -> Response:
