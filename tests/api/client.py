@@ -66,7 +66,7 @@ class Client:
         self._http = await self._stack.enter_async_context(
             httpx.AsyncClient(
                 transport=transport,
-                base_url="http://graphapi",
+                base_url="http://localhost",
                 headers={"accept": "application/graphql-response+json"},
             )
         )

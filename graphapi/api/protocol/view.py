@@ -18,6 +18,7 @@ from graphapi.api.operation.account import account
 from graphapi.api.protocol.accept import Media, Wanted, wanted
 from graphapi.api.protocol.answers import refused
 from graphapi.api.protocol.desk import Desk, NotRun, while_known
+from graphapi.api.protocol.hosts import check_host, is_ours
 from graphapi.api.protocol.library import Library
 from graphapi.api.protocol.page import page
 from graphapi.api.protocol.reading import asked_in_address, asked_in_body
@@ -86,7 +87,7 @@ class Door(GraphQL[Context, None]):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "websocket":
-            await self.run(WebSocket(scope, receive, send))
+            await self.converse(WebSocket(scope, receive, send))
             return
         try:
             response = await self.respond(Request(scope, receive))
@@ -100,6 +101,13 @@ class Door(GraphQL[Context, None]):
             log.exception("A request could not be answered.")
             response = refusal(Refused("INTERNAL", "Internal server error."))
         await response(scope, receive, send)
+
+    async def converse(self, socket: WebSocket) -> None:
+        """Answer whoever opens a WebSocket."""
+        if self.house.doorman.asks or is_ours(socket.headers):
+            await self.run(socket)
+        else:
+            await self.reject_websocket(socket)
 
     async def get_context(
         self,
@@ -127,6 +135,8 @@ class Door(GraphQL[Context, None]):
         Refused, GraphapiError
             If it never comes to a document.
         """
+        if not self.house.doorman.asks:
+            check_host(request.headers)
         check_method(request.method)
         caller = wanted(request.headers.get("accept"))
         if self.page and caller.page and is_bare(request):

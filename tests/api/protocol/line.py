@@ -41,12 +41,13 @@ class Socket(Line):
         app: Starlette,
         protocol: str = "graphql-transport-ws",
         headers: tuple[tuple[bytes, bytes], ...] = (),
+        host: bytes = b"localhost:8000",
     ) -> None:
         scope = {
             "type": "websocket",
             "path": "/graphql",
             "query_string": b"",
-            "headers": [(b"host", b"graphapi"), *headers],
+            "headers": [(b"host", host), *headers],
             "subprotocols": [protocol],
         }
         super().__init__(app, scope)

@@ -140,3 +140,39 @@ def test_news_are_told_to_those_who_may_see_them_alone(house, monkeypatch):
             await socket.hang_up("websocket.disconnect")
 
     client.run(talk())
+
+
+@pytest.mark.parametrize(
+    ("host", "served"),
+    [
+        ("localhost", True),
+        ("LOCALHOST:8000", True),
+        ("127.0.0.1:8000", True),
+        ("[::1]:8000", True),
+        ("evil.example", False),
+        ("evil.example:8000", False),
+        ("localhost.evil.example", False),
+        ("10.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_where_nobody_says_who_they_are_foreign_names_lead_nowhere(bureau_app, host, served):
+    """A page whose name was made to lead to the loopback sends that name as Host."""
+    answer = bureau_app.request("POST", "/graphql", json={"query": STATUS}, headers={"host": host})
+    assert answer.status_code == (200 if served else 403)
+
+    async def knock():
+        origin = ((b"origin", f"http://{host}".encode()),)
+        socket = Socket(bureau_app.app, headers=origin, host=host.encode())
+        kind = (await socket.get())["type"]
+        await socket.hang_up("websocket.disconnect")
+        return kind
+
+    assert bureau_app.run(knock()) == ("websocket.accept" if served else "websocket.close")
+
+
+def test_who_says_who_they_are_may_come_by_any_name(house):
+    client, text, *_ = house
+    known = {"authorization": bearer(text), "host": "graph.example"}
+    answer = client.request("POST", "/graphql", json={"query": STATUS}, headers=known)
+    assert answer.status_code == 200
