@@ -1,5 +1,6 @@
 """Questions about facts: answered by the store."""
 
+from collections.abc import Awaitable
 from typing import Annotated, Any
 
 from strawberry import ID
@@ -21,34 +22,34 @@ MOST_NODES = 100
 
 
 @field("Group")
-async def group(info: Info, *, id_: AnyId) -> Group | None:
+def group(info: Info, *, id_: AnyId) -> Awaitable[Group | None]:
     """One group; null for an unknown id."""
-    return await info.context.loaders.row(Group, natural_id(id_, "Group", "id"))
+    return info.context.loaders.row(Group, natural_id(id_, "Group", "id"))
 
 
 @field("Person")
-async def person(info: Info, *, id_: AnyId) -> Person | None:
+def person(info: Info, *, id_: AnyId) -> Awaitable[Person | None]:
     """One person; null for an unknown id."""
-    return await info.context.loaders.row(Person, natural_id(id_, "Person", "id"))
+    return info.context.loaders.row(Person, natural_id(id_, "Person", "id"))
 
 
 @field("GroupConnection!")
 @paged
-async def groups(
+def groups(
     info: Info,
     *,
     where: Annotated[Any, argument("Which groups; all if left out.", "GroupFilter")] = None,
     order_by: Annotated[Any, argument("By name if left out.", "GroupOrder")] = None,
     part: Part,
-) -> Window[Group]:
+) -> Awaitable[Window[Group]]:
     """Groups."""
     order = order_of(order_by, BY_NAME)
-    return await listed(info, Group, where_of(Group, where), order, part)
+    return listed(info, Group, where_of(Group, where), order, part)
 
 
 @field("PersonConnection!")
 @paged
-async def persons(
+def persons(
     info: Info,
     *,
     where: Annotated[Any, argument("Which persons; all if left out.", "PersonFilter")] = None,
@@ -57,26 +58,26 @@ async def persons(
         argument("By name if left out; by id for those to whom names are masked.", "PersonOrder"),
     ] = None,
     part: Part,
-) -> Window[Person]:
+) -> Awaitable[Window[Person]]:
     """Persons."""
     usual = BY_NAME if info.context.caller.may_ask(Person, "name") else BY_ID
     order = order_of(order_by, usual)
-    return await listed(info, Person, where_of(Person, where), order, part)
+    return listed(info, Person, where_of(Person, where), order, part)
 
 
 @field("TouchConnection!")
 @paged
-async def competitor_touches(
+def competitor_touches(
     info: Info,
     *,
     where: Annotated[Any, argument("Which touches; all if left out.", "TouchFilter")] = None,
     order_by: Annotated[Any, argument("Latest first if left out.", "TouchOrder")] = None,
     part: Part,
-) -> Window[CompetitorTouch]:
+) -> Awaitable[Window[CompetitorTouch]]:
     """Competitor touches."""
     order = order_of(order_by, LATEST)
     conditions = where_of(CompetitorTouch, where)
-    return await listed(info, CompetitorTouch, conditions, order, part)
+    return listed(info, CompetitorTouch, conditions, order, part)
 
 
 @field("Node")
