@@ -6,7 +6,7 @@ import asyncio
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from graphapi.api.operation.account import account
+from graphapi.api.account import account
 from graphapi.model.rows import Row
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from graphapi.api.operation.account import KINDS, OK
+from graphapi.api.account import KINDS, OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graphapi.api.operation.account import Account
+    from graphapi.api.account import Account
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 OTHER = "OTHER"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graphapi.api.operation.account import OK
+from graphapi.api.account import OK
 from graphapi.errors import BadInput
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from opentelemetry.trace import Span, TracerProvider
 
-    from graphapi.api.operation.account import Account
+    from graphapi.api.account import Account
 
 
 class Spans:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
-from graphapi.api.operation.account import accounted
+from graphapi.api.account import accounted
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from graphapi.api.operation.account import Account
+    from graphapi.api.account import Account
     from graphapi.api.operation.metrics import Metrics
     from graphapi.api.operation.spans import Spans
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graphql import GraphQLError, OperationType
 
+from graphapi.api.account import account
 from graphapi.api.execution.execute import Compiled
 from graphapi.api.guard.gate import Wish, wish_of
-from graphapi.api.operation.account import account
 from graphapi.api.protocol.answers import Answer, answer_of, beside, refused
 from graphapi.api.protocol.events import results
 from graphapi.errors import GraphapiError

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from graphapi.api.account import account
 from graphapi.api.guard.codes import code_of
-from graphapi.api.operation.account import account
 from graphapi.errors import BadInput, GraphapiError, RateLimited
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from starlette.responses import Response
 
+from graphapi.api.account import account
 from graphapi.api.guard.codes import CODES
-from graphapi.api.operation.account import account
 from graphapi.api.protocol.errors import told_of
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
+from graphapi.api.account import account
 from graphapi.api.context import Context
-from graphapi.api.operation.account import account
 from graphapi.api.protocol.accept import Media, Wanted, wanted
 from graphapi.api.protocol.answers import refused
 from graphapi.api.protocol.desk import Desk, NotRun, while_known

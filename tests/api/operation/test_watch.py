@@ -8,7 +8,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
-from graphapi.api.operation.account import Account, account, accounted
+from graphapi.api.account import Account, account, accounted
 from graphapi.api.operation.metrics import Metrics
 from graphapi.api.operation.spans import Spans
 from tests.api.client import Client
