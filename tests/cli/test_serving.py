@@ -67,7 +67,7 @@ def test_a_caller_who_never_finishes_does_not_keep_it(tmp_path) -> None:
         process.stderr.readline()
         with socket.create_connection(("127.0.0.1", int(port))) as caller:
             caller.sendall(
-                b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 b"Content-Length: 99\r\n\r\n{"
             )
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/-/status", timeout=30) as answer:

@@ -12,7 +12,7 @@ import pytest
 from tests.faults.house import PATIENCE, house
 
 HUGE = 50 * 2**20
-HEAD = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture(scope="module")

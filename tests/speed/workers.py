@@ -116,7 +116,7 @@ def payloads(served: Served) -> Sequence[bytes]:
 
 def request(body: object) -> bytes:
     data = orjson.dumps(body)
-    head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
 
 
