@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphapi import errors
+from graphapi.api.guard.codes import codes_table
 from graphapi.errors import GraphapiError
 from graphapi.jobs.imports.sheets import SHEETS
 from graphapi.model.columns import ColumnType, columns
@@ -136,6 +137,7 @@ def problems_table() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "codes": codes_table,
     "columns": columns_table,
     "errors": errors_table,
     "problems": problems_table,
