@@ -12,6 +12,9 @@ from graphapi.store.embedded.store import EmbeddedStore
 _SPOILT = 0.4
 _LOST = 0.1
 _DOWN = 0.03
+_WRONG = [None, object, ["x"], -1, 2**40, 1.5, "nonsense", True, ValueError("It broke.")]
+_WRONG_IDS = [None, "nonsense"]
+"""Ids of other types would fail whole reads, and which ones come together is nobody's promise."""
 
 
 class SpoilingStore(EmbeddedStore):
@@ -45,6 +48,6 @@ class SpoilingStore(EmbeddedStore):
         random = Random(f"{self.seed} {type(row).__name__} {row.id}")
         if self.seed is None or random.random() > _SPOILT:
             return row
-        names = [each.name for each in fields(row) if each.name != "id"]
-        wrong = [None, object, ["x"], -1, 2**40, 1.5, "nonsense", True, ValueError("It broke.")]
-        return replace(row, **{random.choice(names): random.choice(wrong)})
+        name = random.choice([each.name for each in fields(row) if each.name != "id"])
+        wrong = _WRONG_IDS if name.endswith("_id") else _WRONG
+        return replace(row, **{name: random.choice(wrong)})

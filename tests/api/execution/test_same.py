@@ -9,6 +9,7 @@ import os
 from inspect import isawaitable
 from random import Random
 
+import pytest
 from graphql import execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -103,6 +104,7 @@ async def both(house, text, variables, seen):
     assert not found, "\n".join([text, str(variables), *found])
 
 
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")  # graphql-core drops some
 def test_both_executors_answer_the_same(tmp_path, caplog):
     caplog.set_level(logging.CRITICAL)
     seen = asyncio.run(compared(tmp_path / "facts.sqlite", FIRST, COUNT))
