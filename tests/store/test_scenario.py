@@ -218,7 +218,6 @@ STEPS = (
     walk(Group, order=Order("headcount", descending=True), first=2, count=True),
     walk(Person, order=Order("employer"), first=3),
     walk(Seat, order=Order("title"), first=2),
-    page(Person, after="?"),
     page(Person, first=0),
     page(Person, order=Order("age")),
     columns(Person, "id", "name", "seniority", "side"),
