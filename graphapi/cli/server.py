@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -26,12 +27,17 @@ _GRACE = 3
 
 
 class _Server(uvicorn.Server):
-    """Takes one connection at a time, so that processes with one listener share them evenly."""
+    """Takes one connection at a time, so that processes with one listener share them evenly.
+
+    What was made until it serves, above all the graph, is never looked at for garbage again.
+    """
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         for each in sockets or ():
             each.listen(BACKLOG)  # which asyncio has set to the number it takes at a time
+        gc.collect()
+        gc.freeze()
 
 
 def run_server(settings: Settings, listener: socket.socket) -> None:
