@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from graphapi.api.context import Context, House
+from graphapi.api.execution.execute import Compiled
 from graphapi.api.schema import schema
 from graphapi.api.workers import Workers
 from graphapi.live.feed import LiveGraph
@@ -48,7 +49,10 @@ async def calls_of(path, rows, query):
     try:
         house = House(store=store, live=live, workers=workers, launcher=None, store_name="sqlite")
         store.calls.clear()
-        result = await schema().execute(query, context_value=Context(house))
+        document = schema().documents.read(query)
+        result = await Compiled(schema()).execute(
+            document, document.operation(None), {}, Context(house)
+        )
         assert result.errors is None
         return store.calls, result.data
     finally:
