@@ -8,26 +8,23 @@ the same data.
 
 from __future__ import annotations
 
-import http.client
-import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
+from tests.speed.graphql.process import served
 from tests.speed.graphql.world import QUERIES, write_for_node
 from tests.speed.report import machine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from tests.speed.graphql.process import Server
 
 HERE = Path(__file__).parent
 ROUNDS = 3
@@ -40,34 +37,6 @@ GOALS: Mapping[str, Sequence[float]] = {
     "100 groups, 10 to 20 members": (25, 6, 1),
 }
 """How often ours is to go into stock Strawberry, Apollo, and Mercurius with its JIT."""
-HEADERS = {"content-type": "application/json", "accept": "application/json"}
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server at work."""
-
-    process: subprocess.Popen[bytes]
-    line: http.client.HTTPConnection
-    path: str = "/graphql"
-
-    def ask(self, body: bytes) -> Any:
-        self.line.request("POST", self.path, body, HEADERS)
-        return self.line.getresponse().read()
-
-    def cpu(self) -> float:
-        """Return the milliseconds that all threads of the process have run."""
-        tasks = Path(f"/proc/{self.process.pid}/task")
-        return sum(int((t / "schedstat").read_text().split()[0]) for t in tasks.iterdir()) / 1e6
-
-    def cost(self, body: bytes, count: int) -> float:
-        """Return the milliseconds of a request, the opening of the line left out."""
-        self.line.close()
-        self.ask(body)
-        begun = self.cpu()
-        for _ in range(count):
-            self.ask(body)
-        return (self.cpu() - begun) / count
 
 
 def main() -> None:
@@ -112,34 +81,6 @@ def measure(work: str, body: bytes, servers: Mapping[str, Server]) -> None:
         for cost, goal in zip(best.values(), GOALS[work], strict=True)
     ]
     print(f"| {work} | {ours:.3f} | {' | '.join(cells)} |", flush=True)
-
-
-@contextmanager
-def served(command: list[str]) -> Iterator[Server]:
-    """Start a server and wait until it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "NODE_ENV": "production"}
-    process = subprocess.Popen([*command, str(port)], env=environment)
-    try:
-        path = "/" if "apollo.js" in command[1] else "/graphql"
-        wait_for(port, process)
-        yield Server(process, http.client.HTTPConnection("127.0.0.1", port), path)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            sys.exit(f"{process.args} ended at once")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    sys.exit(f"{process.args} does not listen")
 
 
 if __name__ == "__main__":
