@@ -33,7 +33,7 @@ from graphapi.api.workers import Workers
 from graphapi.errors import BadInput
 from graphapi.jobs.launch import Launcher
 from graphapi.live.feed import LiveGraph, system_clock
-from graphapi.settings import environment_of
+from graphapi.settings.environment import environment_of
 from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from graphapi.model.rows import Millis
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
 
 _NEO4J = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graphapi.compact.graph import CompactGraph
     from graphapi.compact.snapshot import Snapshot
     from graphapi.live.version import Version
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
 
 T = TypeVar("T")
@@ -238,7 +238,7 @@ def open_graph(address: str | os.PathLike[str]) -> Opened:
     place = os.fspath(address)
     if "://" not in place:
         return OpenedSnapshot(Path(place))
-    from graphapi.settings import settings_from  # noqa: PLC0415 - a snapshot needs no settings
+    from graphapi.settings.environment import settings_from  # noqa: PLC0415 - a snapshot needs no settings
 
     file = place.partition("sqlite:///")[2]
     if file and not Path(file).exists():

@@ -18,7 +18,7 @@ from graphapi.errors import GraphapiError
 from graphapi.jobs.imports.sheets import SHEETS
 from graphapi.model.columns import ColumnType, columns
 from graphapi.model.words import ProblemCode
-from graphapi.settings import settings_table
+from graphapi.settings.environment import settings_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

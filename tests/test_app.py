@@ -12,7 +12,7 @@ from graphapi.app import clock, create_app, open_store
 from graphapi.errors import BadInput
 from graphapi.live.feed import system_clock
 from graphapi.model.words import TieKind
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 from tests.api.client import Client

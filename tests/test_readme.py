@@ -19,7 +19,7 @@ import pytest
 
 from graphapi.app import create_app, open_store
 from graphapi.jobs.imports.folder import import_folder
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests import readme
 from tests.api.client import Client
 

@@ -1,7 +1,8 @@
 import pytest
 
 from graphapi.errors import BadInput
-from graphapi.settings import Settings, misspelt, settings_from, settings_table
+from graphapi.settings.declared import Settings
+from graphapi.settings.environment import misspelt, settings_from, settings_table
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:

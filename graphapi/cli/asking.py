@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from graphapi.cli.output import Reply
     from graphapi.cli.paths_asked import PathsAsked
     from graphapi.live.version import Version
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.run import Run
 
 

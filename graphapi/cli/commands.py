@@ -35,7 +35,8 @@ from graphapi.cli.options import (
     To,
     Zone,
 )
-from graphapi.settings import read_moment, settings, settings_table
+from graphapi.settings.environment import settings, settings_table
+from graphapi.settings.values import read_moment
 
 app = typer.Typer(
     name="graphapi",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.context import SpawnProcess
 
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
 
     Work = Callable[[Settings, socket.socket], None]
 

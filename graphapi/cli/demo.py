@@ -27,13 +27,13 @@ from graphapi.cli.serving import listen, serve
 from graphapi.cli.session import opened, version_of
 from graphapi.errors import BadFile
 from graphapi.jobs.imports.folder import import_folder
-from graphapi.settings import read_moment
+from graphapi.settings.values import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from graphapi.live.version import Version
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
 
 _FEW = 5
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graphapi.cli.output import Reply
     from graphapi.jobs.leavings import Cleared
     from graphapi.model.rows import Row
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.about import About
     from graphapi.store.port import Store
 

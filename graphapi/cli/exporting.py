@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.world import World
     from graphapi.cli.output import Reply
     from graphapi.compact.snapshot import Snapshot
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graphapi.cli.output import Reply
     from graphapi.jobs.bulk.report import SnapshotReport
     from graphapi.jobs.imports.report import FileReport, ImportReport
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
 
 _COUNTS = ("read", "inserted", "changed", "unchanged", "rejected")
 _BAD = 2

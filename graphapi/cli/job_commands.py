@@ -24,7 +24,7 @@ from graphapi.cli.options import (
     Stream,
     Write,
 )
-from graphapi.settings import settings
+from graphapi.settings.environment import settings
 
 
 def circles(

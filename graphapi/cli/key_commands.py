@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graphapi.cli.options import AsJson, Language
-from graphapi.settings import settings
+from graphapi.settings.environment import settings
 
 keys = typer.Typer(
     no_args_is_help=True,

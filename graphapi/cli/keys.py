@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphapi.cli.output import Reply
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
 
 _COLUMNS = ("id", "note", "roles", "regions", "groups", "expires", "accepted")
 

@@ -11,7 +11,7 @@ from graphapi.cli.commands import app
 from graphapi.cli.logs import configure
 from graphapi.cli.terminal import printable
 from graphapi.errors import GraphapiError, Unavailable
-from graphapi.settings import misspelt
+from graphapi.settings.environment import misspelt
 
 
 def main() -> None:

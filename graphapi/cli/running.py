@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.sentences import Language
     from graphapi.cli.output import Reply
     from graphapi.jobs.course import Progress as Course
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
     from graphapi.store.run import Run
 

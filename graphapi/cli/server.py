@@ -19,7 +19,7 @@ from graphapi.cli.logs import catch_the_rest, configure
 if TYPE_CHECKING:
     import socket
 
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
 
 BACKLOG = 2048
 _GRACE = 3

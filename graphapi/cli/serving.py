@@ -17,7 +17,7 @@ from graphapi.errors import BadInput, PortInUse
 
 if TYPE_CHECKING:
     from graphapi.cli.output import Reply
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from graphapi.cli.output import Reply
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
 
 T = TypeVar("T")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from graphapi.jobs.folder import Results
     from graphapi.jobs.job import Job
     from graphapi.jobs.province import ProvinceCircles
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.run import Run
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from graphapi.cli.output import Reply
     from graphapi.jobs.bulk.report import SnapshotReport
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
 
 _BAD = 2
 

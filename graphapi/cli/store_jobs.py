@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from graphapi.cli.working import Asked
     from graphapi.jobs.circles import CirclesAsked, StoreCircles
     from graphapi.jobs.job import Job
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
     from graphapi.store.run import Run
 

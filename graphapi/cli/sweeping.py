@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graphapi.cli.output import Reply
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.port import Store
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graphapi.jobs.course import Found
     from graphapi.jobs.estimates import Estimate
     from graphapi.jobs.job import Job
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from graphapi.store.run import Run
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphapi.app import create_app, open_store
-from graphapi.settings import Settings, settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.client import Client
 from tests.worlds import AS_OF, bureau, crowd, fill
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphapi.model.rows import Row
+    from graphapi.settings.declared import Settings
 
 
 async def _filled(settings: Settings, rows: tuple[Row, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from graphapi.api.ids import global_id
 from graphapi.app import create_app, open_store
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.client import Client
 from tests.live.circle_runs import NAMES, fill_company, publish
 from tests.worlds import AS_OF

@@ -10,7 +10,7 @@ import neo4j
 import pytest
 
 from graphapi.app import create_app, open_store
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.client import Client
 from tests.worlds import AS_OF, bureau, fill
 

@@ -9,7 +9,7 @@ import pytest
 
 from graphapi.app import create_app
 from graphapi.model.words import RunKind
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from graphapi.store.embedded.store import EmbeddedStore
 from tests.api.client import Client
 from tests.worlds import AS_OF

@@ -8,7 +8,7 @@ import pytest
 import typer
 
 from graphapi.cli.commands import app
-from graphapi.settings import settings_table
+from graphapi.settings.environment import settings_table
 
 COMMANDS = typer.main.get_command(app).commands
 

@@ -15,7 +15,7 @@ import pytest
 
 from graphapi.app import open_store
 from graphapi.cli.serving import listen
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.worlds import AS_OF, bureau, fill
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from graphapi.jobs.imports.folder import import_folder
 from graphapi.live.feed import system_clock
 from graphapi.live.load import load
 from graphapi.model.words import Role
-from graphapi.settings import Settings, settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.client import Client
 from tests.servers import Neo4jServer, missing
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graphapi.analysis.world import World
+    from graphapi.settings.declared import Settings
 
 BRANCH = Path(__file__).parents[2] / "seeds" / "4-branch"
 QUERY = """query ($to: ID!) { influencePaths(to: $to) { __typename

@@ -25,7 +25,7 @@ import orjson
 
 from graphapi.app import open_store
 from graphapi.jobs.imports.folder import import_folder
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.cli.test_crew import workers
 from tests.faults.house import Served, house
 from tests.speed.report import machine

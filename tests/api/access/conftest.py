@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graphapi.app import create_app
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.access.canaries import world
 from tests.api.access.issuer import AUDIENCE, ISSUER, Issuer
 from tests.api.client import Client

@@ -20,7 +20,7 @@ import pytest
 from graphapi.api.access.classes import Sort
 from graphapi.api.schema import schema
 from graphapi.app import create_app, open_store
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.access.canaries import EAST, NOWHERE, WEST, canaries, world
 from tests.api.access.issuer import AUDIENCE, ISSUER, Issuer
 from tests.api.access.probes import Prober, relay
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from graphapi.settings import Settings
+    from graphapi.settings.declared import Settings
     from tests.api.access.probes import Probe
 
 ROWS = world()

@@ -7,7 +7,7 @@ import pytest
 
 from graphapi.api.access.keys import Key, add_key, new_key, revoke_key
 from graphapi.app import create_app, open_store
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.client import Client
 from tests.api.protocol.line import Socket, Stream
 from tests.api.protocol.test_subscriptions import FOLLOW, record, touch

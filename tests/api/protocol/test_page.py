@@ -7,7 +7,7 @@ import pytest
 from graphapi.api.protocol.page import FILES, FOLDER
 from graphapi.api.schema import sdl
 from graphapi.app import create_app, shows_graphiql
-from graphapi.settings import settings_from
+from graphapi.settings.environment import settings_from
 from tests.api.client import Client
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
