@@ -160,15 +160,11 @@ def gather(world: World, switch_rate: float | None = None) -> Hazards:
     ties = strongest(world.graph, "weight")
     known = known_switch_rate(places.units, places.gone, table)
     rate = known if switch_rate is None else switch_rate
-    settle = _Settling(world, places, care, rate, touches, ties)
-    first = settle(None)
-    looks = looks_of(world, places)
-    examples = examples_of(places, looks, first.switches, table.imitation)
-    return settle(examples) if examples.own.any() else first
+    return Settling(world, places, care, rate, touches, ties).settled()
 
 
 @dataclass(frozen=True, slots=True)
-class _Settling:
+class Settling:
     """Passes the pressure on and lets groups switch, with what is the same in each pass."""
 
     world: World
@@ -178,7 +174,15 @@ class _Settling:
     touches: Touched
     ties: Any
 
-    def __call__(self, examples: Examples | None) -> Hazards:
+    def settled(self) -> Hazards:
+        """Return the terms once groups have imitated the switches of a first pass."""
+        first = self._passed(None)
+        looks = looks_of(self.world, self.places)
+        table = self.world.parameters
+        examples = examples_of(self.places, looks, first.switches, table.imitation)
+        return self._passed(examples) if examples.own.any() else first
+
+    def _passed(self, examples: Examples | None) -> Hazards:
         places, table = self.places, self.world.parameters
         own = self.touches.own + (examples.own if examples else 0.0)
         pressures = self._spread(own)
