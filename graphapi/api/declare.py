@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from enum import StrEnum
 
+    from graphapi.api.shown import Shown
+
 Declared = Any
 """A type of the schema, as Strawberry makes it."""
 
@@ -65,18 +67,22 @@ def field(
     *,
     name: str | None = None,
     batch: Callable[..., Any] | None = None,
+    shown: Shown | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a field of a resolver: what it yields; its docstring is what callers read about it.
 
     A resolver that is made for several fields has no docstring of its own: ``describe`` says it.
     ``batch`` takes a list of roots instead of one and returns a list, or the promise of one, of
-    what the resolver yields for each, or of the exception that it fails with.
+    what the resolver yields for each, or of the exception that it fails with. ``shown`` says which
+    attribute it shows, if it does no more than that.
     """
 
     def decorate(resolver: Callable[..., Any]) -> Any:
         text = describe or described(resolver)
         if batch is not None:
             resolver.batch = batch  # type: ignore[attr-defined] # read by the executor
+        if shown is not None:
+            resolver.shown = shown  # type: ignore[attr-defined] # likewise
         return strawberry.field(resolver, name=name, description=text, graphql_type=of(yields))
 
     return decorate

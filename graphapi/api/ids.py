@@ -5,10 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from functools import partial
+from typing import TYPE_CHECKING
 
 from graphapi.errors import BadInput
 from graphapi.model.columns import LONGEST_ID
 from graphapi.model.rows import KIND_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CIRCLE, CLUSTER, RUN = "Circle", "Cluster", "Run"
 NODE_KINDS = frozenset({*KIND_OF, CIRCLE, CLUSTER, RUN})
@@ -19,6 +24,11 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 def global_id(kind: str, natural: str) -> str:
     """Return the Relay id of a row: base64 of ``Kind:id``."""
     return base64.b64encode(f"{kind}:{natural}".encode()).decode()
+
+
+def ids_of(kind: str) -> Callable[[str], str]:
+    """Return what makes of the natural id of a row of a kind its Relay id."""
+    return partial(global_id, kind)
 
 
 def parse_global(text: str) -> tuple[str, str] | None:

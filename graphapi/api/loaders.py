@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import islice
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from graphapi.api.account import account
@@ -66,15 +66,14 @@ def _shown(show: Callable[[Any], Any], value: Any) -> Any:
         return error
 
 
-class _Slot(Generic[K, V]):
-    """The place of one value; ``round`` is where it is being read until it is there."""
+class _Round(Generic[K]):
+    """Keys that are read at once, and what is done once their values are there."""
 
-    __slots__ = ("key", "round", "value")
+    __slots__ = ("done", "keys")
 
-    def __init__(self, key: K) -> None:
-        self.key = key
-        self.round: asyncio.Future[None] | None = None
-        self.value: V | Exception | None = None
+    def __init__(self) -> None:
+        self.keys: dict[K, None] = {}
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
 class Loader(Generic[K, V]):
@@ -89,61 +88,58 @@ class Loader(Generic[K, V]):
 
     def __init__(self, read: Callable[[list[K]], Awaitable[Sequence[V]]]) -> None:
         self._read = read
-        self._slots: dict[K, _Slot[K, V]] = {}
-        self._next: list[_Slot[K, V]] = []
+        self._values: dict[K, V | Exception] = {}
+        self._next: _Round[K] | None = None
+        self._rounds: list[_Round[K]] = []
 
     async def many(self, keys: Sequence[K]) -> list[Any]:
         """Read the values of keys: same length and order; exceptions stand for what failed."""
-        count = len(self._slots)
-        slots = self._slots_of(keys)
-        if len(self._slots) > count:
-            new = islice(reversed(self._slots.values()), len(self._slots) - count)
-            await self._round(list(new)[::-1])
-        for each in {slot.round for slot in slots if slot.round is not None}:
-            await asyncio.shield(each)
-        return [slot.value for slot in slots]
+        values = self._values
+        missing = dict.fromkeys(filterfalse(values.__contains__, keys))
+        if missing:
+            await self._come(missing)
+        return [values[key] for key in keys]
 
-    def _slots_of(self, keys: Sequence[K]) -> list[_Slot[K, V]]:
-        slot_of, count = self._slots.setdefault, len(self._slots)
-        try:
-            return [slot_of(key, _Slot(key)) for key in keys]
-        except TypeError:  # of a key that cannot be one
-            while len(self._slots) > count:
-                self._slots.popitem()
-            raise
+    async def _come(self, missing: dict[K, None]) -> None:
+        """Wait until keys have their values: those that nobody waits for yet are read."""
+        begun = [each for each in self._rounds if not missing.keys().isdisjoint(each.keys)]
+        for each in begun:
+            missing = {key: None for key in missing if key not in each.keys}
+        if missing:
+            await self._join(missing)
+        for each in begun:
+            await asyncio.shield(each.done)
 
-    async def _round(self, new: list[_Slot[K, V]]) -> None:
-        """Read new slots: the first to come in a turn reads for all who come in that turn."""
-        first = not self._next
-        if first:
-            self._turn = asyncio.get_running_loop().create_future()
-        for slot in new:
-            slot.round = self._turn
-        self._next += new
-        if first:
-            await self._lead(self._turn)
+    async def _join(self, new: dict[K, None]) -> None:
+        """Read new keys: the first to come in a turn reads for all who come in that turn."""
+        if self._next is not None:
+            self._next.keys.update(new)
+            await asyncio.shield(self._next.done)
+            return
+        self._next = _Round()
+        self._next.keys.update(new)
+        self._rounds.append(self._next)
+        await self._lead(self._next)
 
-    async def _lead(self, done: asyncio.Future[None]) -> None:
+    async def _lead(self, mine: _Round[K]) -> None:
         try:
             await asyncio.sleep(0)  # the tasks of this turn begin,
             await asyncio.sleep(0)  # and ask what they ask
-            slots, self._next = self._next, []
-            self._fill(slots, await self._values([slot.key for slot in slots]))
+            self._next = None
+            keys = list(mine.keys)
+            self._values.update(zip(keys, await self._found(keys), strict=True))
         except BaseException:
-            done.cancel()
+            mine.done.cancel()
             raise
-        done.set_result(None)
+        finally:
+            self._rounds.remove(mine)
+        mine.done.set_result(None)
 
-    async def _values(self, keys: list[K]) -> Sequence[Any]:
+    async def _found(self, keys: list[K]) -> Sequence[Any]:
         try:
             return await self._read(keys)
         except Exception as error:  # noqa: BLE001 - every key of the round has failed in this way
             return [error] * len(keys)
-
-    def _fill(self, slots: Sequence[_Slot[K, V]], values: Sequence[Any]) -> None:
-        for slot, value in zip(slots, values, strict=True):
-            slot.value = value
-            slot.round = None
 
 
 class Loaders:

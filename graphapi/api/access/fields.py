@@ -17,9 +17,12 @@ from strawberry.utils.str_converters import to_camel_case
 
 from graphapi.api.access.classes import Sort, sort_of
 from graphapi.api.access.masks import MASKS
+from graphapi.api.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from graphapi.api.shown import Look, Veil
 
 ORDERS = "Mutation"
 
@@ -77,36 +80,38 @@ def _reading(name: str, sort: Sort) -> Callable[[Any], None]:
 
 
 def _plain(attribute: str, check: Callable[[Any], None]) -> Callable[..., Any]:
-    get = attrgetter(attribute)
+    def look(context: Any, _: Sequence[Any]) -> None:
+        check(context)
 
-    def batch(roots: Sequence[Any], *, info: Any) -> list[Any]:
-        check(info.context)
-        return list(map(get, roots))
-
-    return _single(batch, attribute)
+    return _shown(attribute, look)
 
 
 def _personal(kind: str, name: str, attribute: str) -> Callable[..., Any]:
-    get, mask = attrgetter(attribute), MASKS.get(f"{kind}.{name}")
+    mask = MASKS.get(f"{kind}.{name}")
     if mask is None:
         raise LookupError(f"{kind}.{name} has no mask; give it one in graphapi/api/access/masks.py")
 
+    def look(context: Any, roots: Sequence[Any]) -> Veil | None:
+        return None if context.caller.shows(kind, name, roots) else mask
+
+    return _shown(attribute, look)
+
+
+def _shown(attribute: str, look: Look) -> Callable[..., Any]:
+    """Make a resolver of an attribute: ``look`` finds what lies over it, or fails if all does."""
+    get = attrgetter(attribute)
+
     def batch(roots: Sequence[Any], *, info: Any) -> list[Any]:
-        values = list(map(get, roots))
-        if info.context.caller.shows(kind, name, roots):
-            return values
-        return [None if each is None else mask(each) for each in values]
+        veil, values = look(info.context, roots), map(get, roots)
+        return list(values) if veil is None else [v if v is None else veil(v) for v in values]
 
-    return _single(batch, attribute)
-
-
-def _single(batch: Callable[..., list[Any]], name: str) -> Callable[..., Any]:
     def resolve(root: Any, info: Any) -> Any:
         (value,) = batch([root], info=info)
         return value
 
     resolve.batch = batch  # type: ignore[attr-defined] # read by the executor
-    return _known_as(resolve, name, [_ROOT, _INFO])
+    resolve.shown = Shown(attribute, look)  # type: ignore[attr-defined] # likewise
+    return _known_as(resolve, attribute, [_ROOT, _INFO])
 
 
 def _checked(resolver: Callable[..., Any], check: Callable[[Any], None]) -> Callable[..., Any]:

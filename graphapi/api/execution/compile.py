@@ -17,7 +17,7 @@ from graphql.execution.collect_fields import FragmentDetails, collect_fields, co
 
 from graphapi.api.execution.abstract import objects
 from graphapi.api.execution.errors import Unsupported
-from graphapi.api.execution.fields import Field, constant, reader
+from graphapi.api.execution.fields import Field, constant, reader, seen
 from graphapi.api.execution.introspection import introspected, of_the_schema
 from graphapi.api.execution.leaves import leaf
 from graphapi.api.execution.lists import lists
@@ -111,7 +111,8 @@ class _Compiler:
         if definition is None or any(_streams(n) for n in nodes):
             raise Unsupported
         spot = Spot(nodes, definition, parent)
-        return Field(key, order, self._read(spot), self._complete(definition.type, spot, details))
+        complete = self._complete(definition.type, spot, details)
+        return Field(key, order, self._read(spot), complete, seen(spot))
 
     def _read(self, spot: Spot) -> Read:
         if spot.name == "__typename":

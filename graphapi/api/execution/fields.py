@@ -14,7 +14,9 @@ from strawberry.types.info import Info
 
 from graphapi.api.execution.errors import Unsupported
 from graphapi.api.execution.places import InField
+from graphapi.api.execution.rows import leaf_of
 from graphapi.api.execution.waiting import after, settled
+from graphapi.api.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from graphapi.api.execution.nulls import Complete
     from graphapi.api.execution.places import Place
+    from graphapi.api.execution.rows import Leaf
     from graphapi.api.execution.run import Run, Spot
     from graphapi.api.execution.waiting import Coming
 
@@ -46,12 +49,15 @@ class Field:
         Reads its values of the objects.
     complete : callable
         Makes of them what stands in the answer.
+    leaf : Leaf, str or None
+        What it is if its values need no more than a look, or are all the same text.
     """
 
     key: str
     order: int
     read: Read
     complete: Complete
+    leaf: Leaf | str | None = None
 
     def column(self, roots: list[Any], before: Place, run: Run) -> Coming:
         """Make its column of an answer."""
@@ -81,6 +87,19 @@ def reader(spot: Spot, schema: Schema) -> Read:
     if declared.base_resolver is None:
         return _attribute(declared.python_name)
     return _resolver(spot, declared, declared.base_resolver, schema)
+
+
+def seen(spot: Spot) -> Leaf | str | None:
+    """Return what a field is if its values need no more than a look."""
+    if spot.name == "__typename":
+        return spot.parent.name
+    declared: StrawberryField | None = spot.definition.extensions.get("strawberry-definition")
+    if declared is None or declared.extensions:
+        return None
+    if declared.base_resolver is None:
+        return leaf_of(Shown(declared.python_name), spot)
+    shown = getattr(declared.base_resolver.wrapped_func, "shown", None)
+    return shown and leaf_of(shown, spot)
 
 
 def _attribute(name: str) -> Read:

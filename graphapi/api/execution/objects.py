@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphapi.api.execution.errors import FAILED
+from graphapi.api.execution.rows import quick
 from graphapi.api.execution.waiting import after, together
 
 if TYPE_CHECKING:
@@ -28,9 +29,14 @@ class Selection:
     def __init__(self, fields: Sequence[Field]) -> None:
         self._fields = fields
         self._make = maker(tuple(each.key for each in fields)) if fields else None
+        self._quick = quick(fields)
 
     def complete(self, roots: list[Any], place: Place, run: Run) -> Coming:
         """Make an object of each root."""
+        rows = self._quick and self._quick(roots, run)
+        return self._by_columns(roots, place, run) if rows is None else rows
+
+    def _by_columns(self, roots: list[Any], place: Place, run: Run) -> Coming:
         columns = together([each.column(roots, place, run) for each in self._fields])
         if isinstance(columns, list):
             return self._rows(columns, len(roots), run)

@@ -5,7 +5,8 @@ from typing import Any
 
 from graphapi.api.context import Info
 from graphapi.api.declare import declare, described, field, interface, plain
-from graphapi.api.ids import global_id
+from graphapi.api.ids import global_id, ids_of
+from graphapi.api.shown import Shown
 from graphapi.model.columns import Column, ColumnType, columns
 from graphapi.model.rows import Row
 
@@ -23,21 +24,21 @@ _NOT_SHOWN = frozenset({"id", "currency", "monthly_revenue"})
 
 
 def _relay_ids(roots: Sequence[Any], *, info: Info) -> list[Any]:
-    kind = info._raw_info.parent_type.name  # noqa: SLF001 - the type's own name
-    return [global_id(kind, root.id) for root in roots]
+    write = ids_of(info._raw_info.parent_type.name)  # noqa: SLF001 - the type's own name
+    return [write(root.id) for root in roots]
 
 
 def _natural_ids(roots: Sequence[Any]) -> list[Any]:
     return [str(root.id) for root in roots]
 
 
-@field("ID!", name="id", batch=_relay_ids)
+@field("ID!", name="id", batch=_relay_ids, shown=Shown("id", of=ids_of))
 def relay_id(root: Any, info: Info) -> str:
     """Relay id, unique across all kinds: base64 of `Kind:naturalId`."""
     return global_id(info._raw_info.parent_type.name, root.id)  # noqa: SLF001 - the type's own name
 
 
-@field("ID!", batch=_natural_ids)
+@field("ID!", batch=_natural_ids, shown=Shown("id"))
 def natural_id(root: Any) -> str:
     """Id given by the source, unique within its kind."""
     return str(root.id)
