@@ -55,6 +55,11 @@ def page(connection: apsw.Connection, kind: type[R], ask: Ask) -> Page[R]:
     return _page(connection, kind, ask, [_condition(kind, each) for each in ask.where])
 
 
+def several(connection: apsw.Connection, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
+    """Read many pages of a kind; errors as :func:`page`."""
+    return [page(connection, kind, ask) for ask in asks]
+
+
 def search(connection: apsw.Connection, kind: type[R], text: str, ask: Ask) -> Page[R]:
     """Read one page of the rows that have every word of a text, in the order of names.
 

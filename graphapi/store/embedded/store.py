@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
@@ -16,11 +16,12 @@ from graphapi.store.asks import check_columns
 from graphapi.store.embedded import audit, batches, erase, feed, pages, runs
 from graphapi.store.embedded.connection import check_path
 from graphapi.store.embedded.cursor_key import cursor_key
+from graphapi.store.embedded.glance import MOST_ROWS, Glance, NotNow, is_small
 from graphapi.store.embedded.news import News
 from graphapi.store.embedded.readers import Readers
 from graphapi.store.embedded.writer import Writer
 from graphapi.store.run import ALIVE_SECONDS, draft_of
-from graphapi.store.waiting import paid
+from graphapi.store.waiting import left, paid
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -46,9 +47,9 @@ def _clock() -> Millis:
     return time.time_ns() // 1_000_000
 
 
-def _stop(writer: Writer, readers: Readers) -> None:
-    writer.stop()
-    readers.stop()
+def _stop(*parts: Writer | Readers | Glance) -> None:
+    for each in parts:
+        each.stop()
 
 
 class EmbeddedStore:
@@ -93,6 +94,7 @@ class EmbeddedStore:
         self._news = News()
         self._writer: Writer | None = None
         self._readers: Readers | None = None
+        self._glance = Glance(self._path)
 
     async def open(self) -> None:
         """Make the file and its schema, or recover what a killed process left.
@@ -117,7 +119,7 @@ class EmbeddedStore:
         writer, readers = self._writer, self._readers
         self._writer = self._readers = None
         if writer and readers:
-            await asyncio.to_thread(_stop, writer, readers)
+            await asyncio.to_thread(_stop, writer, readers, self._glance)
 
     async def check(self) -> None:
         """Return if rows can be read and written; ``StoreReadOnly`` if they can only be read."""
@@ -127,7 +129,7 @@ class EmbeddedStore:
 
     async def version(self) -> int:
         """Return the version of the last write."""
-        return await self._read(feed.version_of)
+        return await self._read(feed.version_of, small=True)
 
     async def apply(self, batch: Batch, *, expect: int | None = None) -> Applied:
         """Write a batch in one transaction, durable when this returns.
@@ -143,17 +145,17 @@ class EmbeddedStore:
 
     async def get(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
         """Return the rows with these ids: same length and order, ``None`` for unknown ones."""
-        return await self._read(lambda connection: pages.get(connection, kind, ids))
+        found = partial(pages.get, kind=kind, ids=ids)
+        return await self._read(found, small=len(ids) <= MOST_ROWS)
 
     async def page(self, kind: type[R], ask: Ask) -> Page[R]:
         """Return one page of a kind."""
-        return await self._read(lambda connection: pages.page(connection, kind, ask))
+        return await self._read(partial(pages.page, kind=kind, ask=ask), small=is_small([ask]))
 
     async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
         """Answer many asks of one kind from one state of the store."""
-        return await self._read(
-            lambda connection: [pages.page(connection, kind, ask) for ask in asks]
-        )
+        found = partial(pages.several, kind=kind, asks=asks)
+        return await self._read(found, small=is_small(asks))
 
     async def search(self, kind: type[R], text: str, ask: Ask) -> Page[R]:
         """Find groups or persons by name, in the order of names."""
@@ -259,14 +261,18 @@ class EmbeddedStore:
         readers = Readers(self._path, count=self._count, deadline=self._deadline)
         try:
             readers.start()
+            self._glance.start()
         except BaseException:
-            _stop(writer, readers)
+            _stop(writer, readers, self._glance)
             raise
         self._writer, self._readers = writer, readers
 
-    async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def _read(self, work: Callable[[apsw.Connection], T], *, small: bool = False) -> T:
         if self._readers is None:
             raise self._not_open()
+        if small and left() > 0:
+            with suppress(NotNow):
+                return self._glance.read(work)
         async with self._in_time() as seconds:
             return await self._readers.run(work, seconds)
 
