@@ -21,10 +21,13 @@ class Code(NamedTuple):
         The HTTP status of a request that ended with it and without data.
     means : str
         What it means and what to do, as a sentence.
+    retry_after_ms : int
+        After how many milliseconds the same request may do better; 0 if time does not mend it.
     """
 
     status: int
     means: str
+    retry_after_ms: int = 0
 
 
 CODES: Mapping[str, Code] = {
@@ -59,17 +62,21 @@ CODES: Mapping[str, Code] = {
     "COST_LIMIT_EXCEEDED": Code(
         400, "The answer could cost more than your budget; lower first where cost says so."
     ),
-    "RATE_LIMITED": Code(429, "You asked for too much lately; ask again after retryAfterMs."),
+    "RATE_LIMITED": Code(
+        429, "You asked for too much lately; ask again after retryAfterMs.", 1_000
+    ),
     "NODE_LIMIT_EXCEEDED": Code(503, "The answer grew too large; ask for smaller pages."),
-    "DEADLINE_EXCEEDED": Code(503, "The answer did not come in time; ask for less."),
+    "DEADLINE_EXCEEDED": Code(503, "The answer did not come in time; ask for less.", 5_000),
     "TOO_MUCH_WORK": Code(503, "The question would cost too much work; ask a smaller one."),
     "CONFLICT": Code(409, "The present state does not allow it; read it and decide anew."),
-    "STORE_DOWN": Code(503, "The store does not answer; ask again later."),
+    "STORE_DOWN": Code(503, "The store does not answer; ask again later.", 2_000),
     "STORE_READ_ONLY": Code(
-        503, "The store takes no writes now; send the order again later with its requestId."
+        503,
+        "The store takes no writes now; send the order again later with its requestId.",
+        10_000,
     ),
     "NOT_ENOUGH_MEMORY": Code(503, "The job needs more memory than there is; run it elsewhere."),
-    "UNAVAILABLE": Code(503, "Something that we need is not there; ask again later."),
+    "UNAVAILABLE": Code(503, "Something that we need is not there; ask again later.", 2_000),
     "INTERNAL": Code(500, "A fault of ours; it is logged; tell us when it happened."),
 }
 """At most 30. Codes that callers can mend have a status under 500."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -13,7 +13,7 @@ from graphapi.api.operation.metrics import MEDIA_TYPE
 from graphapi.api.status import as_json, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graphapi.api.operation.metrics import Metrics
 
 _FRESH = {"cache-control": "no-store"}
+_LATER = {**_FRESH, "retry-after": "2"}
+"""Headers of an answer that may be another one soon."""
 
 
 def probes(house: House, metrics: Metrics) -> Sequence[Route]:
@@ -36,13 +38,13 @@ def probes(house: House, metrics: Metrics) -> Sequence[Route]:
 
     async def ready(_: Request) -> Response:
         health = await health_of(house)
-        return JSONResponse(health.as_json(), 200 if health.ready else 503, headers=_FRESH)
+        return _told(health.as_json(), well=health.ready)
 
     async def status(_: Request) -> Response:
         found = await status_of(house)
         if house.doorman.asks:  # nobody has said who they are
             found = replace(found, counts=())
-        return JSONResponse(as_json(found), 200 if found.up else 503, headers=_FRESH)
+        return _told(as_json(found), well=found.up)
 
     async def figures(_: Request) -> Response:
         health = await health_of(house)
@@ -51,3 +53,9 @@ def probes(house: House, metrics: Metrics) -> Sequence[Route]:
 
     routes = {"live": live, "ready": ready, "status": status, "metrics": figures}
     return [Route(f"/-/{name}", answer) for name, answer in routes.items()]
+
+
+def _told(found: Mapping[str, Any], *, well: bool) -> Response:
+    if well:
+        return JSONResponse(found, headers=_FRESH)
+    return JSONResponse(found, 503, headers=_LATER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from graphapi.api.guard.codes import CODES
 from graphapi.api.protocol.accept import Media
-from graphapi.api.protocol.errors import all_shown
+from graphapi.api.protocol.errors import all_shown, waiting
 from graphapi.api.protocol.refusals import VARY
 
 if TYPE_CHECKING:
@@ -35,10 +35,13 @@ class Answer:
         JSON in UTF-8.
     status : int
         200 if something ran, else that of the first error.
+    further : mapping
+        Headers beside the usual ones: after how many seconds to ask again.
     """
 
     body: bytes
     status: int = 200
+    further: Mapping[str, str] = field(default_factory=dict)
 
     def response(self, media: Media, headers: Mapping[str, str] = VARY) -> Response:
         """Write the answer as one of the kinds of JSON.
@@ -47,8 +50,8 @@ class Answer:
         """
         mild = media is Media.JSON and self.status == NOT_RUN
         status = 200 if mild else self.status
-        kind = f"{media}; charset=utf-8"
-        return Response(self.body, status, headers={**headers, "content-type": kind})
+        kind = {"content-type": f"{media}; charset=utf-8"}
+        return Response(self.body, status, headers={**headers, **self.further, **kind})
 
     def tagged(self, media: Media, asked: Headers) -> Response:
         """Write the answer with its tag, or only say that the caller has it already."""
@@ -68,7 +71,7 @@ def _tags(header: str) -> set[str]:
 def refused(errors: Sequence[GraphQLError]) -> Answer:
     """Answer a document that did not run; there is no ``data``."""
     told = all_shown(errors)
-    return Answer(orjson.dumps({"errors": told}), _status(told))
+    return Answer(orjson.dumps({"errors": told}), _status(told), waiting(told[0]))
 
 
 def told(result: ExecutionResult) -> dict[str, Any]:
@@ -88,7 +91,10 @@ def answer_of(result: ExecutionResult, extensions: dict[str, Any] | None = None)
     """Answer with a result, and with what else is to be told beside it."""
     result.extensions = extensions or result.extensions
     found = told(result)
-    return Answer(orjson.dumps(found), 200 if "data" in found else _status(found["errors"]))
+    if "data" in found:
+        return Answer(orjson.dumps(found))
+    errors = found["errors"]
+    return Answer(orjson.dumps(found), _status(errors), waiting(errors[0]))
 
 
 def beside(extensions: dict[str, Any]) -> Answer:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
 from graphapi.api.account import account
-from graphapi.api.guard.codes import code_of
+from graphapi.api.guard.codes import CODES, code_of
 from graphapi.errors import BadInput, GraphapiError, RateLimited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MAX_ERRORS = 5
 """Most errors in one answer; the first ones are told."""
@@ -43,6 +44,7 @@ def shown(error: GraphQLError) -> dict[str, Any]:
         formatted["extensions"] = {"code": BadInput.code, **_extensions(error)}
     else:
         formatted |= {"message": "Internal server error.", "extensions": {"code": "INTERNAL"}}
+    _say_when(formatted["extensions"])
     return formatted
 
 
@@ -53,7 +55,21 @@ def told_of(failure: GraphapiError) -> dict[str, Any]:
         further["field"] = failure.field
     if isinstance(failure, RateLimited):
         further["retryAfterMs"] = failure.retry_after_ms
+    _say_when(further)
     return {"message": failure.message, "extensions": further}
+
+
+def _say_when(further: dict[str, Any]) -> None:
+    """Add when to ask again, if that may help and is not known better."""
+    code = CODES.get(further["code"])
+    if code is not None and code.retry_after_ms:
+        further.setdefault("retryAfterMs", code.retry_after_ms)
+
+
+def waiting(error: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the header that says after how many whole seconds to ask again, if an error does."""
+    after = error["extensions"].get("retryAfterMs")
+    return {} if after is None else {"retry-after": str(math.ceil(after / 1000))}
 
 
 def all_shown(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:

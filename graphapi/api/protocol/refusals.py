@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from graphapi.api.account import account
 from graphapi.api.guard.codes import CODES
-from graphapi.api.protocol.errors import told_of
+from graphapi.api.protocol.errors import told_of, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Refused(Exception):
 def refusal(refused: Refused) -> Response:
     """Answer a request that was refused; it is JSON whatever the caller can read."""
     account().codes.append(refused.code)
-    error = {"message": refused.message, "extensions": {"code": refused.code}}
+    error: dict[str, Any] = {"message": refused.message, "extensions": {"code": refused.code}}
     return _response(error, refused.code, refused.headers)
 
 
@@ -57,4 +57,6 @@ def refusal_of(error: GraphapiError) -> Response:
 def _response(error: Mapping[str, Any], code: str, headers: Mapping[str, str]) -> Response:
     content = orjson.dumps({"errors": [error]})
     kind = {"content-type": "application/json; charset=utf-8"}
-    return Response(content, CODES[code].status, headers={**VARY, **headers, **kind})
+    return Response(
+        content, CODES[code].status, headers={**VARY, **waiting(error), **headers, **kind}
+    )

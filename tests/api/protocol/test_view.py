@@ -151,7 +151,7 @@ def test_failures_of_ours_are_told_and_faults_are_masked():
     path = ["group"]
     ours = GraphQLError("wrapped", path=path, original_error=StoreDown("The store sleeps."))
     assert shown(ours)["message"] == "The store sleeps."
-    assert shown(ours)["extensions"] == {"code": "STORE_DOWN"}
+    assert shown(ours)["extensions"] == {"code": "STORE_DOWN", "retryAfterMs": 2000}
     wrong = GraphQLError("wrapped", path=path, original_error=BadInput("No.", field="first"))
     assert shown(wrong)["extensions"] == {"code": "BAD_USER_INPUT", "field": "first"}
     fault = GraphQLError("secret", path=path, original_error=KeyError("secret"))
