@@ -1,8 +1,12 @@
-"""What all tests share: a real Neo4j server, the shared data, and no silent skips in CI."""
+"""What all tests share: two processes, a real Neo4j server, the shared data, and figures.
+
+In CI a test that is skipped has failed.
+"""
 
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,11 +16,28 @@ from hypothesis import HealthCheck, settings
 from tests.servers import Neo4jServer, ServerFailed, jars, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 """No clock decides a test: kernels and tables of characters may be made while a case runs."""
+
+FIGURE = "figure"
+PROCESSES = 2
+LONGEST = ("tests/compact/test_networkx_suite.py", "tests/test_readme.py")
+"""Files of minutes: they begin first, so that no process waits long for another at the end."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Share the whole suite among processes; what is asked for by name runs in this one."""
+    chosen = config.option.keyword or config.option.markexpr or config.option.capture == "no"
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
+    return PROCESSES if whole else 0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -25,11 +46,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = told(terminalreporter.stats.get("passed", []))
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write("\n".join([*figures, ""]))
     reports = skipped(terminalreporter.config)
     if reports:
         terminalreporter.section("skipped, and GRAPHAPI_REQUIRE_NEO4J=1 allows none", red=True)
         for report in reports:
             terminalreporter.line(f"{report.nodeid}: {reason(report)}")
+
+
+def told(reports: list[pytest.TestReport]) -> list[str]:
+    """Return what tests told by the fixture :func:`tell`."""
+    return [text for each in reports for name, text in each.user_properties if name == FIGURE]
 
 
 def everything_must_run() -> bool:
@@ -53,6 +83,12 @@ def cannot_run(why: str) -> NoReturn:
     if everything_must_run():
         pytest.fail(f"{why} (GRAPHAPI_REQUIRE_NEO4J=1 allows no skip)", pytrace=False)
     pytest.skip(why)
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Keep a line with a figure for the end of the session, whichever process finds it."""
+    return partial(record_property, FIGURE)
 
 
 @pytest.fixture(scope="session")

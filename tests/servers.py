@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Self
 
 import neo4j
 
+from tests.turns import alone
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
@@ -224,8 +226,9 @@ def java_version() -> int | None:
 def jars(recipe: str = "pom.xml") -> Path:
     """Return the folder of the jars of a recipe, fetched by Maven if this version is not kept."""
     folder = _folder(recipe)
-    if not folder.exists():
-        _fetch(folder, recipe)
+    with alone(folder.parent):
+        if not folder.exists():
+            _fetch(folder, recipe)
     return folder
 
 
@@ -247,7 +250,6 @@ def _folder(recipe: str = "pom.xml") -> Path:
 
 
 def _fetch(folder: Path, recipe: str) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="fetching-") as part:
         done = subprocess.run(
             [
@@ -262,5 +264,4 @@ def _fetch(folder: Path, recipe: str) -> None:
         )
         if done.returncode != 0:
             raise ServerFailed(f"Maven could not fetch {folder.name}:\n{done.stdout}{done.stderr}")
-        if not folder.exists():
-            Path(part, "jars").rename(folder)
+        Path(part, "jars").rename(folder)

@@ -44,9 +44,9 @@ def run(tmp_path_factory):
     return json.loads((folder / "told.json").read_text())
 
 
-def test_all_tests_of_networkx_pass_but_those_expected_to_fail(run):
+def test_all_tests_of_networkx_pass_but_those_expected_to_fail(run, tell):
     counts = {end: run[end] for end in ("passed", "xfailed", "skipped")}
-    print(f"NetworkX {nx.__version__} on compact graphs: {counts}")
+    tell(f"NetworkX {nx.__version__} on compact graphs: {counts}")
     assert not run["wrong"], "\n\n".join(f"{test}\n{why}" for test, why in run["wrong"].items())
     assert run["passed"] > 6000
 

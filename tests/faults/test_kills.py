@@ -79,7 +79,7 @@ def order(http: httpx.Client, name: str) -> dict[str, int]:
     return answer["data"]["savePersons"]
 
 
-def test_no_acknowledged_write_is_lost_when_processes_are_killed(tmp_path, capsys) -> None:
+def test_no_acknowledged_write_is_lost_when_processes_are_killed(tmp_path, tell) -> None:
     draw = random.Random(9)
     with house(f"sqlite:///{tmp_path}/facts.sqlite", "--workers", "2") as served:
         with Callers(served.url) as callers:
@@ -94,11 +94,10 @@ def test_no_acknowledged_write_is_lost_when_processes_are_killed(tmp_path, capsy
     assert lost == []
     assert versions == list(range(1, len(again) + 1))
     assert {each["inserted"] for each in again.values()} == {1}
-    with capsys.disabled():
-        print(
-            f"\n{KILLS} kills: {len(callers.told)} writes acknowledged, 0 lost, "
-            f"{len(callers.doubtful)} answers lost on the way"
-        )
+    tell(
+        f"{KILLS} kills: {len(callers.told)} writes acknowledged, 0 lost, "
+        f"{len(callers.doubtful)} answers lost on the way"
+    )
 
 
 def until(true, callers: Callers | None = None) -> None:

@@ -63,7 +63,7 @@ async def found_in(path, told):
     return version
 
 
-def test_whatever_was_acknowledged_survives_a_power_cut(events, tmp_path, capsys):
+def test_whatever_was_acknowledged_survives_a_power_cut(events, tmp_path, tell):
     draw, lost = random.Random(5), 0
     first = next(index for index, each in enumerate(events) if each.what == "mark")
     for cut in range(CUTS):
@@ -76,8 +76,7 @@ def test_whatever_was_acknowledged_survives_a_power_cut(events, tmp_path, capsys
         lost += sum(promised > version for _, promised in told)
     checkpoints = sum(each.what == "flush" and each.file == "store.sqlite" for each in events)
     assert (lost, checkpoints > 5) == (0, True)
-    with capsys.disabled():
-        print(f"\n{CUTS} power cuts among {len(events)} events of a disk: {lost} writes lost")
+    tell(f"{CUTS} power cuts among {len(events)} events of a disk: {lost} writes lost")
 
 
 def moments_between_checkpoints(events):

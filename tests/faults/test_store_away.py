@@ -51,7 +51,7 @@ def passing(way, served):
 
 
 @pytest.mark.parametrize("mode", ["dead", "reset", "silent", "slow"])
-def test_every_request_ends_with_a_code_and_the_house_recovers(way, served, mode, capsys) -> None:
+def test_every_request_ends_with_a_code_and_the_house_recovers(way, served, mode, tell) -> None:
     way.delay = 3.0
     way.turn(mode)
     served.seconds.clear()
@@ -66,8 +66,7 @@ def test_every_request_ends_with_a_code_and_the_house_recovers(way, served, mode
     back = served.until_ready()
     assert served.post(FACT)["data"]["person"]["name"] == "Ada"
     assert max(served.seconds) < LONGEST
-    with capsys.disabled():
-        print(f"\nstore {mode}: longest request {max(served.seconds):.1f} s, ready in {back:.1f} s")
+    tell(f"store {mode}: longest request {max(served.seconds):.1f} s, ready in {back:.1f} s")
 
 
 def test_an_answer_lost_after_commit_has_one_effect(way, served) -> None:
@@ -84,7 +83,7 @@ def test_an_answer_lost_after_commit_has_one_effect(way, served) -> None:
     assert third == again
 
 
-def test_more_callers_than_connections_all_end_with_a_code(way, served, capsys) -> None:
+def test_more_callers_than_connections_all_end_with_a_code(way, served, tell) -> None:
     way.turn("silent")
     ended = asyncio.run(at_once(served, CALLERS, FACT))
     assert {code for code, _ in ended} <= AWAY
@@ -93,5 +92,4 @@ def test_more_callers_than_connections_all_end_with_a_code(way, served, capsys) 
     assert {code for code, _ in asyncio.run(at_once(served, CALLERS, FACT))} == {"OK"}
     longest = max(seconds for _, seconds in ended)
     assert longest < PATIENCE
-    with capsys.disabled():
-        print(f"\n{CALLERS} callers of a silent store: the last ended after {longest:.1f} s")
+    tell(f"{CALLERS} callers of a silent store: the last ended after {longest:.1f} s")

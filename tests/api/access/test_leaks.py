@@ -234,10 +234,10 @@ def leaks_of(door: Door, askers: Sequence[Asker], probes: Sequence[Probe]) -> Co
     return leaks
 
 
-def test_nobody_sees_a_canary_that_is_not_theirs(door, caplog):
+def test_nobody_sees_a_canary_that_is_not_theirs(door, caplog, tell):
     caplog.set_level(logging.INFO)
     leaks = leaks_of(door, ASKERS, [*probes_for(EAST), *probes_for(WEST)])
-    print(f"\n{door.sent:,} probes by {len(ASKERS)} callers, {sum(leaks.values())} canaries seen")
+    tell(f"{door.sent:,} probes by {len(ASKERS)} callers, {sum(leaks.values())} canaries seen")
     assert leaks == Counter()
     assert door.sent >= 10_000
     personal = "|".join(each.pattern for each in CANARIES if each.sort is Sort.PERSONAL)
@@ -280,7 +280,7 @@ def as_if_unknown(text: str) -> str:
     return text.replace(WEST, NOWHERE)
 
 
-def test_a_foreign_id_and_an_unknown_id_give_the_same_bytes(door):
+def test_a_foreign_id_and_an_unknown_id_give_the_same_bytes(door, tell):
     both = zip(probes_for(WEST), _probes_for_nobody(), strict=True)
     pairs = [(foreign, unknown) for foreign, unknown in both if foreign != unknown]
     compared = 0
@@ -291,7 +291,7 @@ def test_a_foreign_id_and_an_unknown_id_give_the_same_bytes(door):
             unknown = [answer.text for _, answer in door.answers(asker, [two for _, two in some])]
             assert list(map(as_if_unknown, foreign)) == list(map(as_if_unknown, unknown))
             compared += len(some)
-    print(f"\n{compared:,} pairs of a foreign and an unknown id, all answered alike")
+    tell(f"{compared:,} pairs of a foreign and an unknown id, all answered alike")
 
 
 def _probes_for_nobody() -> list[Probe]:

@@ -57,7 +57,7 @@ def test_who_sees_some_groups_only_sees_none_if_it_is_not_said_which(issuer, tok
     assert both.regions == frozenset()
 
 
-def test_ten_thousand_bad_tokens_are_refused_with_one_answer(issuer, tokens):
+def test_ten_thousand_bad_tokens_are_refused_with_one_answer(issuer, tokens, tell):
     bad = set(issuer.bad())
     assert len(bad) >= 10_000
 
@@ -71,7 +71,7 @@ def test_ten_thousand_bad_tokens_are_refused_with_one_answer(issuer, tokens):
         return accepted, told
 
     accepted, told = asyncio.run(judged())
-    print(f"\n{len(bad):,} bad tokens, {len(accepted)} accepted")
+    tell(f"{len(bad):,} bad tokens, {len(accepted)} accepted")
     assert accepted == []
     assert len(told) == 1
 

@@ -106,10 +106,10 @@ async def both(house, text, variables, seen):
 
 
 @pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")  # graphql-core drops some
-def test_both_executors_answer_the_same(tmp_path, caplog):
+def test_both_executors_answer_the_same(tmp_path, caplog, tell):
     caplog.set_level(logging.CRITICAL)
     seen = asyncio.run(compared(tmp_path / "facts.sqlite", FIRST, COUNT))
     gc.collect()  # so that what graphql-core dropped is told of while that is let pass
-    print(seen)
+    tell(f"documents asked of both executors: {dict(seen)}")
     assert seen["failed"] > COUNT // 10
     assert seen["left"] < COUNT // 10
