@@ -1,0 +1,295 @@
+"""Sampled worlds in which nodes fall: by themselves, along edges, and through gates.
+
+In a world every event has one random number, hashed of the world and the event, so that worlds of
+the same number are alike whatever is secured in them: a node that falls by itself, an edge that
+transmits, a gate that opens once nodes of enough weight have fallen, a node behind an open gate
+that follows. What fell because of whom is a forest: whoever made a node fall first is its parent,
+and a gate hangs on the last node of weight that fell before it opened.
+
+References
+----------
+D. Kempe, J. Kleinberg, E. Tardos, "Maximizing the spread of influence through a social network",
+KDD 2003, doi 10.1145/956750.956769, for cascades as reachability in sampled worlds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from graphapi.compact.kernels.compiled import compiled, lean
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Values = npt.NDArray[np.float64]
+    Index = npt.NDArray[np.int64]
+
+SLACK = 1e-9
+"""A weight that misses the threshold of a gate by less is enough."""
+NOBODY = -1
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_UNIT = 1.0 / 9007199254740992.0
+
+
+class Branch(NamedTuple):
+    """What may fall, and how.
+
+    Attributes
+    ----------
+    indptr, targets : int64
+        Edges in rows by source.
+    passes : float64, shape (edges,)
+        The chance that each transmits.
+    falls : float64, shape (nodes,)
+        The chance that each falls by itself; of a node that has fallen, that it still transmits.
+    fallen : bool, shape (nodes,)
+        Who has fallen in every world.
+    say_starts, say_gates : int64
+        The gates on which each node has a weight, in rows by node.
+    says : float64
+        Those weights.
+    gate_starts, gate_entries : int64
+        The entries of `members` behind each gate.
+    members : int64, shape (entries,)
+        A node for each gate that it stands behind, ascending.
+    follows : float64, shape (entries,)
+        The chance that it follows once that gate is open.
+    opens : float64, shape (gates,)
+        The chance that a gate opens once enough has fallen; 0 for one that never does.
+    threshold : float
+        How much is enough.
+    worths, gate_worths : float64
+        What is lost with a node, and with a gate.
+    """
+
+    indptr: npt.NDArray[Any]
+    targets: npt.NDArray[Any]
+    passes: npt.NDArray[Any]
+    falls: npt.NDArray[Any]
+    fallen: npt.NDArray[Any]
+    say_starts: npt.NDArray[Any]
+    say_gates: npt.NDArray[Any]
+    says: npt.NDArray[Any]
+    gate_starts: npt.NDArray[Any]
+    gate_entries: npt.NDArray[Any]
+    members: npt.NDArray[Any]
+    follows: npt.NDArray[Any]
+    opens: npt.NDArray[Any]
+    threshold: float
+    worths: npt.NDArray[Any]
+    gate_worths: npt.NDArray[Any]
+
+
+class Run(NamedTuple):
+    """What came of some worlds.
+
+    Attributes
+    ----------
+    losses : float64, shape (worlds,)
+        What was lost in each.
+    falls, openings : int64
+        In how many worlds each node fell, who had not fallen before, and each gate opened.
+    credit : float64, shape (nodes,)
+        What was lost through each node, summed over the worlds.
+    """
+
+    losses: Values
+    falls: Index
+    openings: Index
+    credit: Values
+
+
+class _World(NamedTuple):
+    stamps: Index
+    order: Index
+    parents: Index
+    masses: Values
+    decided: Index
+    openers: Index
+    below: Values
+
+
+@lean
+def coin(world: int, event: int) -> float:
+    """Return the random number of an event in a world, 0 to under 1 (splitmix64)."""
+    mixed = np.uint64(world) * _GOLDEN + np.uint64(event) * _FIRST + _SECOND
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * _FIRST
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * _SECOND
+    mixed ^= mixed >> np.uint64(31)
+    return float((mixed >> np.uint64(11)) * _UNIT)
+
+
+@lean
+def _fall(  # noqa: PLR0917  arrays in, arrays out
+    node: int, parent: int, count: int, world: int, branch: Branch, state: _World
+) -> int:
+    """Let a node fall; return how many have."""
+    state.stamps[node] = world
+    state.order[count] = node
+    state.parents[node] = parent
+    if not branch.fallen[node]:
+        for entry in range(branch.say_starts[node], branch.say_starts[node + 1]):
+            state.masses[branch.say_gates[entry]] += branch.says[entry]
+    return count + 1
+
+
+@lean
+def _begin(world: int, held: Values, branch: Branch, state: _World) -> int:
+    """Let nodes fall by themselves; return how many did, or still transmit."""
+    count = 0
+    for gate in range(len(held)):
+        state.masses[gate] = held[gate]
+    for node in range(len(branch.falls)):
+        if branch.falls[node] > 0.0 and coin(world, node) < branch.falls[node]:
+            count = _fall(node, NOBODY, count, world, branch, state)
+    return count
+
+
+@lean
+def _walk(first: int, count: int, world: int, branch: Branch, state: _World) -> int:
+    """Follow the edges of the nodes that fell since the first; return how many have fallen."""
+    nodes, at = len(branch.falls), first
+    while at < count:
+        source = state.order[at]
+        at += 1
+        for entry in range(branch.indptr[source], branch.indptr[source + 1]):
+            target = branch.targets[entry]
+            if state.stamps[target] == world or branch.fallen[target]:
+                continue
+            if coin(world, nodes + entry) < branch.passes[entry]:
+                count = _fall(target, source, count, world, branch, state)
+    return count
+
+
+@lean
+def _opener(gate: int, count: int, branch: Branch, state: _World) -> int:
+    """Return the last node that fell and has a weight on a gate."""
+    for place in range(count - 1, -1, -1):
+        node = state.order[place]
+        for entry in range(branch.say_starts[node], branch.say_starts[node + 1]):
+            if branch.say_gates[entry] == gate and branch.says[entry] > 0.0:
+                return int(node)
+    return NOBODY
+
+
+@lean
+def _follow(gate: int, count: int, world: int, branch: Branch, state: _World) -> int:
+    """Let those behind an open gate follow; return how many nodes have fallen."""
+    before = len(branch.falls) + len(branch.targets)
+    for at in range(branch.gate_starts[gate], branch.gate_starts[gate + 1]):
+        entry = branch.gate_entries[at]
+        node = branch.members[entry]
+        if state.stamps[node] == world or branch.fallen[node]:
+            continue
+        if coin(world, before + entry) < branch.follows[entry]:
+            count = _fall(node, state.openers[gate], count, world, branch, state)
+    return count
+
+
+@lean
+def _open(count: int, world: int, branch: Branch, state: _World, openings: Index) -> int:
+    """Open the gates on which enough has fallen; return how many nodes have then."""
+    before = len(branch.falls) + len(branch.targets) + len(branch.members)
+    for gate in range(len(branch.opens)):
+        enough = state.masses[gate] >= branch.threshold - SLACK
+        if not enough or state.decided[gate] == world or branch.opens[gate] == 0.0:
+            continue
+        state.decided[gate] = world
+        state.openers[gate] = NOBODY - 1
+        if coin(world, before + gate) < branch.opens[gate]:
+            openings[gate] += 1
+            state.openers[gate] = _opener(gate, count, branch, state)
+            count = _follow(gate, count, world, branch, state)
+    return count
+
+
+@lean
+def _lost(count: int, world: int, branch: Branch, state: _World, run: Run) -> float:
+    """Count who fell; return what was lost in a world."""
+    total = 0.0
+    for place in range(count):
+        node = state.order[place]
+        if not branch.fallen[node]:
+            run.falls[node] += 1
+            total += branch.worths[node]
+    for gate in range(len(branch.opens)):
+        if state.decided[gate] == world and state.openers[gate] >= NOBODY:
+            total += branch.gate_worths[gate]
+    return total
+
+
+@lean
+def _credit(count: int, world: int, branch: Branch, state: _World, credit: Values) -> None:
+    """Give every node what was lost with itself and because of it."""
+    for place in range(count):
+        node = state.order[place]
+        state.below[node] = 0.0 if branch.fallen[node] else branch.worths[node]
+    for gate in range(len(branch.opens)):
+        if state.decided[gate] == world and state.openers[gate] >= 0:
+            state.below[state.openers[gate]] += branch.gate_worths[gate]
+    for place in range(count - 1, -1, -1):
+        node = state.order[place]
+        if state.parents[node] >= 0:
+            state.below[state.parents[node]] += state.below[node]
+        if not branch.fallen[node]:
+            credit[node] += state.below[node]
+
+
+@lean
+def _play(world: int, held: Values, branch: Branch, state: _World, openings: Index) -> int:
+    """Play one world to its end; return how many nodes are in order."""
+    count = _begin(world, held, branch, state)
+    done, before = 0, -1
+    while count > before:
+        count = _walk(done, count, world, branch, state)
+        done = before = count
+        count = _open(count, world, branch, state, openings)
+    return count
+
+
+@compiled
+def play(branch: Branch, first: int, worlds: int) -> Run:
+    """Play worlds, and see what is lost in them and through whom.
+
+    Parameters
+    ----------
+    first : int
+        The number of the first world, over 0.
+    worlds : int
+
+    Notes
+    -----
+    O(nodes + gates + edges of those who fell) for each world.
+    """
+    nodes, gates = len(branch.falls), len(branch.opens)
+    run = Run(
+        np.zeros(worlds),
+        np.zeros(nodes, dtype=np.int64),
+        np.zeros(gates, dtype=np.int64),
+        np.zeros(nodes),
+    )
+    whole, parts = np.zeros(nodes, dtype=np.int64), np.zeros(gates, dtype=np.int64)
+    state = _World(
+        whole,
+        np.empty_like(whole),
+        np.empty_like(whole),
+        np.empty(gates),
+        parts,
+        np.empty_like(parts),
+        np.empty(nodes),
+    )
+    held = np.zeros(gates)
+    for node in range(nodes):
+        if branch.fallen[node]:
+            for entry in range(branch.say_starts[node], branch.say_starts[node + 1]):
+                held[branch.say_gates[entry]] += branch.says[entry]
+    for number in range(worlds):
+        world = first + number
+        count = _play(world, held, branch, state, run.openings)
+        run.losses[number] = _lost(count, world, branch, state, run)
+        _credit(count, world, branch, state, run.credit)
+    return run
