@@ -226,8 +226,8 @@ def java_version() -> int | None:
 def jars(recipe: str = "pom.xml") -> Path:
     """Return the folder of the jars of a recipe, fetched by Maven if this version is not kept."""
     folder = _folder(recipe)
-    with alone(folder.parent):
-        if not folder.exists():
+    if not folder.exists():
+        with alone(folder.parent):
             _fetch(folder, recipe)
     return folder
 
@@ -250,6 +250,8 @@ def _folder(recipe: str = "pom.xml") -> Path:
 
 
 def _fetch(folder: Path, recipe: str) -> None:
+    if folder.exists():
+        return
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="fetching-") as part:
         done = subprocess.run(
             [
