@@ -18,6 +18,7 @@ from graphapi.api.access.doorman import Doorman, is_loopback
 from graphapi.api.access.jwks import PublishedKeys
 from graphapi.api.access.keys import Keys
 from graphapi.api.access.tokens import Tokens
+from graphapi.api.access.unmaskings import Unmaskings
 from graphapi.api.context import House
 from graphapi.api.guard.codes import CODES
 from graphapi.api.guard.gate import Gate, Limits
@@ -120,8 +121,15 @@ def shows_graphiql(settings: Settings) -> bool:
     return is_loopback(settings.host) if settings.graphiql is None else settings.graphiql
 
 
-def doorman(settings: Settings) -> Doorman:
+def doorman(settings: Settings, together: Path | None = None) -> Doorman:
     """Return what tells who asks: by the keys and tokens of the settings, if they name any.
+
+    Parameters
+    ----------
+    settings : Settings
+        What accepts whom.
+    together : Path, optional
+        As for :func:`create_app`.
 
     Raises
     ------
@@ -129,7 +137,8 @@ def doorman(settings: Settings) -> Doorman:
         If tokens are to be accepted and it is not said from whom, for whom, or by which keys.
     """
     keys = Keys(Path(settings.keys)) if settings.keys else None
-    return Doorman(_tokens(settings), keys, unmasked=settings.unmasked)
+    unmaskings = Unmaskings(settings.unmasked, together and together / "unmaskings")
+    return Doorman(_tokens(settings), keys, unmaskings=unmaskings)
 
 
 def _tokens(settings: Settings) -> Tokens | None:
@@ -156,11 +165,18 @@ def accept_plain_networkx() -> None:
     nx.config.warnings_to_ignore.add("cache")  # a copy never goes stale: the graph never changes
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings, together: Path | None = None) -> Starlette:
     """Put the house together: ``/graphql`` and the probes over the store of the settings.
 
     The store is opened, the live graph loaded and the follower started when the application starts
     up; all of it is let go when it shuts down.
+
+    Parameters
+    ----------
+    settings : Settings
+        What to serve, and how.
+    together : Path, optional
+        A folder of processes that serve together: limits hold for all of them as one.
 
     Raises
     ------
@@ -182,8 +198,8 @@ def create_app(settings: Settings) -> Starlette:
             memory=settings.memory,
         ),
         store_name=urlsplit(settings.store).scheme.partition("+")[0].replace("bolt", "neo4j"),
-        doorman=doorman(settings),
-        gate=Gate(Limits(rate=settings.rate)),
+        doorman=doorman(settings, together),
+        gate=Gate(Limits(rate=settings.rate), together),
     )
     app = Starlette(routes=routes_of(settings, house), lifespan=lambda _: lived_in(house))
     app.state.house = house

@@ -18,6 +18,7 @@ from graphapi.cli.logs import catch_the_rest, configure
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
     from graphapi.settings.declared import Settings
 
@@ -40,10 +41,20 @@ class _Server(uvicorn.Server):
         gc.freeze()
 
 
-def run_server(settings: Settings, listener: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; then finish what is at hand."""
+def run_server(settings: Settings, listener: socket.socket, together: Path | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; then finish what is at hand.
+
+    Parameters
+    ----------
+    settings : Settings
+        What to serve, and how.
+    listener : socket
+        The address, taken already.
+    together : Path, optional
+        A folder of processes that serve together: limits hold for all of them as one.
+    """
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(settings, together),
         log_config=None,
         access_log=False,
         ws="websockets-sansio",

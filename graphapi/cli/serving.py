@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphapi.api.access.doorman import check_address
@@ -25,8 +27,8 @@ def serve(settings: Settings, reply: Reply, workers: int = 1) -> None:
     """Serve the API at the host and port of the settings, in so many processes.
 
     The address is taken and the store opened first, so that what is wrong with either is one
-    sentence. Several processes share the address; each follows the store by itself, and one that
-    ends is replaced.
+    sentence. Several processes share the address and the limits of callers; each follows the store
+    by itself, and one that ends is replaced.
 
     Raises
     ------
@@ -47,7 +49,8 @@ def serve(settings: Settings, reply: Reply, workers: int = 1) -> None:
         if workers == 1:
             run_server(settings, listener)
         else:
-            Crew(workers, run_server, settings, listener).run()
+            with tempfile.TemporaryDirectory(prefix="graphapi-limits-") as together:
+                Crew(workers, run_server, settings, listener, Path(together)).run()
 
 
 async def _version(store: Store) -> int:

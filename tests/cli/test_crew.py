@@ -7,6 +7,7 @@ import signal
 import time
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
 
 import orjson
 import pytest
@@ -82,6 +83,33 @@ def test_a_process_that_dies_is_replaced_and_all_stop_together(tmp_path) -> None
     assert process.returncode == 0
     assert err.count("it is replaced") == 1
     assert not any(Path(f"/proc/{pid}").exists() for pid in now)
+
+
+def accepted(port: str, count: int) -> int:
+    """Ask so often, each time anew; return how often there was an answer."""
+    done = 0
+    for _ in range(count):
+        try:
+            ask(port)
+        except HTTPError as error:
+            if error.code != 429:
+                raise
+        else:
+            done += 1
+    return done
+
+
+def test_the_limits_of_a_caller_hold_for_all_processes(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("GRAPHAPI_RATE", "5")
+    port = free_port()
+    with serving(tmp_path / "f.sqlite", "serve", "--workers", "2", "--port", port) as process:
+        until(lambda: len(workers(process)) == 2, process)
+        begun = time.monotonic()
+        first = accepted(port, 150)
+        os.kill(min(workers(process)), signal.SIGKILL)
+        until(lambda: len(workers(process)) == 2, process)
+        done = first + accepted(port, 150)
+        assert 50 <= done <= 50 + 5 * (time.monotonic() - begun)
 
 
 def test_processes_end_when_the_one_that_began_them_is_killed(tmp_path) -> None:

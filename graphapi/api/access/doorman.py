@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import time
-from collections import defaultdict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
@@ -14,20 +12,18 @@ from graphapi.api.access.claims import refused
 from graphapi.api.access.keys import PREFIX
 from graphapi.api.access.principal import LOCAL
 from graphapi.api.access.rights import rights_of
-from graphapi.errors import BadInput, Forbidden, RateLimited, Unauthenticated
+from graphapi.api.access.unmaskings import Unmaskings
+from graphapi.errors import BadInput, Forbidden, Unauthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from graphapi.api.access.keys import Keys
     from graphapi.api.access.principal import Principal
     from graphapi.api.access.tokens import Tokens
 
-HOUR = 3_600.0
 REASON = range(10, 201)
 """How many characters a reason has."""
-MOST_COUNTED = 10_000
-"""Principals whose requests are counted at once."""
 
 
 class Headers(Protocol):
@@ -44,10 +40,8 @@ class Doorman:
     ----------
     tokens, keys : optional
         What is accepted; where neither is, whoever reaches us is ``LOCAL``.
-    unmasked : int
-        How many requests of one principal may unmask in an hour, in this process.
-    clock : callable
-        Seconds that only grow.
+    unmaskings : Unmaskings, optional
+        Counts how often each principal unmasks; by default 60 times an hour, in this process.
     """
 
     def __init__(
@@ -55,14 +49,11 @@ class Doorman:
         tokens: Tokens | None = None,
         keys: Keys | None = None,
         *,
-        unmasked: int = 60,
-        clock: Callable[[], float] = time.monotonic,
+        unmaskings: Unmaskings | None = None,
     ) -> None:
         self._tokens = tokens
         self._keys = keys
-        self._most = unmasked
-        self._clock = clock
-        self._counted: dict[str, deque[float]] = defaultdict(deque)
+        self._unmaskings = unmaskings or Unmaskings(60)
 
     @property
     def asks(self) -> bool:
@@ -104,24 +95,8 @@ class Doorman:
                 "percent-encoded where they are not ASCII.",
                 field=HEADER,
             )
-        self._count(known)
+        self._unmaskings.count(known.id)
         return replace(known, clear=True, reason=reason)
-
-    def _count(self, known: Principal) -> None:
-        now = self._clock()
-        if len(self._counted) > MOST_COUNTED:
-            self._counted.clear()
-        times = self._counted[known.id]
-        while times and times[0] <= now - HOUR:
-            times.popleft()
-        if len(times) >= self._most:
-            wait = times[0] + HOUR - now if times else HOUR
-            raise RateLimited(
-                f"You unmasked {self._most} times within an hour; ask without {HEADER}, or later.",
-                field=HEADER,
-                retry_after_ms=round(wait * 1000),
-            )
-        times.append(now)
 
 
 def _bearer(given: Sequence[str]) -> str:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import math
+import struct
 import time
-from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphapi.api.guard.codes import refused
+from graphapi.api.shared import Shared, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 MOST_CALLERS = 10_000
-
-
-@dataclass(slots=True)
-class _Bucket:
-    level: float
-    at: float
+"""Callers that have a purse at once."""
+PURSE = 1 / 1000
+"""The part of a bucket that a process draws at once, so that it seldom draws."""
+_SETS, _WAYS = 1024, 16
+_SET = struct.Struct(f"={_WAYS}Q{_WAYS}d")
+"""Callers whose digests begin alike: the digests, and the moments when their buckets are full."""
+_CALLER, _MOMENT = struct.Struct("=Q"), struct.Struct("=d")
 
 
 class Buckets:
-    """One bucket for each caller; those who asked least lately are forgotten first.
+    """One bucket for each caller, the same one in all processes that serve together.
+
+    A bucket is the moment at which it will be full; where no place is left for another, the one
+    that is full first makes room. Each process draws from it into a purse of its own.
 
     Parameters
     ----------
@@ -31,8 +36,10 @@ class Buckets:
         Units of cost that flow into a bucket each second.
     seconds : float
         How long an empty bucket takes to be full.
+    path : Path, optional
+        The file that the processes share.
     clock : callable
-        Seconds that never go back.
+        Seconds that never go back, the same in all processes.
     """
 
     def __init__(
@@ -40,12 +47,14 @@ class Buckets:
         rate: float,
         *,
         seconds: float = 10.0,
+        path: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rate = rate
-        self._full = rate * seconds
+        self._seconds = seconds
         self._clock = clock
-        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+        self._purses: dict[str, float] = {}
+        self._shared = Shared(_SETS * _SET.size, path)
 
     def take(self, caller: str, units: float) -> None:
         """Take units out of the bucket of a caller.
@@ -55,25 +64,51 @@ class Buckets:
         GraphQLError
             Of code RATE_LIMITED if there is not enough in it; ``retryAfterMs`` says when there is.
         """
-        now = self._clock()
-        bucket = self._buckets.get(caller)
-        if bucket is None:
-            bucket = self._made(caller, now)
-        self._buckets.move_to_end(caller)
-        bucket.level = min(self._full, bucket.level + (now - bucket.at) * self._rate)
-        bucket.at = now
-        wanted = min(units, self._full)
-        if bucket.level < wanted:
-            wait = math.ceil((wanted - bucket.level) / self._rate * 1000)
-            raise refused(
-                "RATE_LIMITED",
-                f"You asked for more than {self._rate:g} units of cost a second; "
-                f"ask again in {wait} ms.",
-                retryAfterMs=wait,
-            )
-        bucket.level -= wanted
+        left = self._purses.get(caller, 0.0) - units
+        self._purses[caller] = left if left >= 0.0 else self._drawn(caller, -left)
 
-    def _made(self, caller: str, now: float) -> _Bucket:
-        if len(self._buckets) >= MOST_CALLERS:
-            self._buckets.popitem(last=False)
-        return self._buckets.setdefault(caller, _Bucket(self._full, now))
+    def _drawn(self, caller: str, units: float) -> float:
+        """Draw what a purse lacks and somewhat more; return what is left in it then."""
+        if len(self._purses) >= MOST_CALLERS and caller not in self._purses:
+            self._purses.clear()
+        needed = min(units / self._rate, self._seconds)
+        with self._shared as memory:
+            now = self._clock()
+            found = _Bucket(memory, digest(caller))
+            full = found.full if now < found.full < now + 2 * self._seconds else now
+            held = self._seconds - (full - now)
+            if held < needed:
+                raise self._empty(needed - held)
+            drawn = min(needed + self._seconds * PURSE, held)
+            found.keep(full + drawn)
+        return (drawn - needed) * self._rate
+
+    def _empty(self, seconds: float) -> Exception:
+        wait = math.ceil(seconds * 1000)
+        return refused(
+            "RATE_LIMITED",
+            f"You asked for more than {self._rate:g} units of cost a second; "
+            f"ask again in {wait} ms.",
+            retryAfterMs=wait,
+        )
+
+
+class _Bucket:
+    """Where the bucket of a caller lies, and the moment at which it will be full."""
+
+    __slots__ = ("_at", "_caller", "_memory", "full")
+
+    def __init__(self, memory: Any, caller: int) -> None:
+        start = caller % _SETS * _SET.size
+        words = _SET.unpack_from(memory, start)
+        callers, moments = words[:_WAYS], words[_WAYS:]
+        way = callers.index(caller) if caller in callers else moments.index(min(moments))
+        self._memory = memory
+        self._caller = caller
+        self._at = start + way * _CALLER.size
+        self.full: float = moments[way]
+
+    def keep(self, full: float) -> None:
+        """Write down when it will be full."""
+        _CALLER.pack_into(self._memory, self._at, self._caller)
+        _MOMENT.pack_into(self._memory, self._at + _WAYS * _CALLER.size, full)

@@ -13,9 +13,11 @@ from graphql import OperationType
 from graphapi.api.guard.buckets import Buckets
 from graphapi.api.guard.codes import refused
 from graphapi.api.guard.ration import MOST_OBJECTS, Ration
+from graphapi.api.guard.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
 
     from graphql import OperationDefinitionNode
 
@@ -99,12 +101,15 @@ class Gate:
     ----------
     limits : Limits
         How much callers may ask for.
+    together : Path, optional
+        The folder of the files by which processes that serve together hold to the limits as one.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
-        self._buckets = Buckets(self.limits.rate) if self.limits.rate else None
-        self._turns: dict[str, _Turns] = {}
+    def __init__(self, limits: Limits | None = None, together: Path | None = None) -> None:
+        self.limits = given = limits or Limits()
+        buckets, turns = (together and together / each for each in ("buckets", "turns"))
+        self._buckets = Buckets(given.rate, path=buckets) if given.rate else None
+        self._turns = Turns(given.analytic, given.waiting, turns)
 
     def ration(self) -> Ration:
         """Return the count of the objects of one answer."""
@@ -180,7 +185,7 @@ class Gate:
         try:
             async with asyncio.timeout(seconds) as time:
                 if cost.analytic:
-                    async with self._turn(caller):
+                    async with self._turns.turn(caller.id):
                         yield cost
                 else:
                     yield cost
@@ -191,32 +196,3 @@ class Gate:
                 "DEADLINE_EXCEEDED",
                 f"The answer did not come within {seconds:g} s; ask for less at a time.",
             ) from None
-
-    @asynccontextmanager
-    async def _turn(self, caller: Caller) -> AsyncIterator[None]:
-        turns = self._turns.setdefault(caller.id, _Turns(self.limits.analytic))
-        if turns.present >= self.limits.analytic + self.limits.waiting:
-            raise refused(
-                "RATE_LIMITED",
-                f"{turns.present} operations with analysis of yours are at work or wait; "
-                "ask again when one is done.",
-                retryAfterMs=1000,
-            )
-        turns.present += 1
-        try:
-            async with turns.free:
-                yield
-        finally:
-            turns.present -= 1
-            if not turns.present:
-                self._turns.pop(caller.id, None)
-
-
-class _Turns:
-    """The operations with analysis that one caller has at work or waiting."""
-
-    __slots__ = ("free", "present")
-
-    def __init__(self, most: int) -> None:
-        self.free = asyncio.Semaphore(most)
-        self.present = 0

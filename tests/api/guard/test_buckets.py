@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import struct
+
 import pytest
 from graphql import GraphQLError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphapi.api.guard.buckets import MOST_CALLERS, Buckets
+from graphapi.api.shared import digest
 
 
 class Clock:
@@ -67,8 +70,38 @@ def test_nobody_gets_more_than_the_bucket_and_what_flows_in(asked):
     assert got <= 1000 + 100 * clock.now + 1e-6
 
 
-def test_buckets_are_bounded():
+def test_a_purse_is_drawn_seldom_and_never_holds_much():
+    clock = Clock()
+    buckets = Buckets(1_000, clock=clock)
+    buckets.take("a", 4)
+    for _ in range(10):
+        buckets.take("a", 1)
+    assert buckets._purses == {"a": 0.0}
+    buckets.take("a", 9_986)
+    refused_for(buckets, "a", 1)
+
+
+def test_purses_are_bounded():
     buckets = Buckets(100, clock=Clock())
     for n in range(MOST_CALLERS + 10):
         buckets.take(str(n), 1)
-    assert len(buckets._buckets) == MOST_CALLERS
+    assert len(buckets._purses) == 10
+
+
+def test_where_many_ask_at_once_nobody_gets_a_fuller_bucket_by_another_who_makes_room():
+    buckets = Buckets(100, clock=Clock())
+    names = [str(n) for n in range(40_000)]
+    full = [name for name in names if digest(name) % 1024 == 0][:20]
+    for name in full[:16]:
+        buckets.take(name, 1_000)
+    refused_for(buckets, full[16], 1)
+    refused_for(buckets, full[0], 1)
+
+
+@pytest.mark.parametrize("moment", [float("nan"), float("inf"), 1e300, -1e300])
+def test_a_moment_that_cannot_be_is_none(moment):
+    buckets = Buckets(100, clock=Clock())
+    start = digest("a") % 1024 * 256
+    struct.pack_into("=16d", buckets._shared.memory, start + 128, *[moment] * 16)
+    buckets.take("a", 1_000)
+    refused_for(buckets, "a", 1)

@@ -147,7 +147,7 @@ def test_only_so_many_may_wait():
     assert len(refused) == 25 - 4 - 16
     assert {each.extensions["code"] for each in refused} == {"RATE_LIMITED"}
     assert refused[0].extensions["retryAfterMs"] == 1000
-    assert gate._turns == {}
+    assert gate._turns._callers == {}
 
 
 def test_a_ration_is_used_up():
