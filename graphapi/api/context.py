@@ -50,8 +50,10 @@ class Launcher(Protocol):
     async def estimate(self, kind: RunKind, *, gamma: float | None, seed: int) -> Any:
         """Say what a job would take."""
 
-    async def start(self, kind: RunKind, *, gamma: float | None, seed: int, request_id: str) -> Run:
-        """Start a job and return its run; the same request id starts one run."""
+    async def start(
+        self, kind: RunKind, *, gamma: float | None, seed: int, request_id: str, by: str
+    ) -> Run:
+        """Start a job for a principal and return its run; the same request id starts one run."""
 
     async def close(self) -> None:
         """Watch jobs no longer; those at work go on."""

@@ -136,8 +136,8 @@ async def start_job(info: Info, *, request_id: RequestId, job: Job) -> Any:
 
     async def started() -> Started:
         commands.check_request_id(request_id)
-        launcher = info.context.house.launcher
-        return Started(await launcher.start(job.kind, request_id=request_id, **_parameters(job)))
+        asked = {"request_id": request_id, "by": info.context.principal.id, **_parameters(job)}
+        return Started(await info.context.house.launcher.start(job.kind, **asked))
 
     return await or_failure(started())
 
@@ -147,7 +147,8 @@ async def cancel_run(info: Info, *, request_id: RequestId, id_: AnyId) -> Any:  
     """Cancel a run; cancelled twice, it is cancelled once."""
 
     async def cancelled() -> Cancelled:
-        return Cancelled(await info.context.store.cancel(natural_id(id_, RUN, "id")))
+        run, by = natural_id(id_, RUN, "id"), info.context.principal.id
+        return Cancelled(await info.context.store.cancel(run, by=by))
 
     return await or_failure(cancelled())
 

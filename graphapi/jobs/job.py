@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, Unpack
 
+from graphapi.changes import LOCAL
 from graphapi.errors import Conflict
 from graphapi.jobs.course import Book, Course, attend, conduct
 from graphapi.model.words import RunStatus
@@ -61,8 +62,8 @@ class Job(Generic[Results]):
     shelf: Shelf
     publish: Callable[[Run, Results], Awaitable[Run]]
 
-    async def begin(self, *, request_id: str | None = None) -> Run:
-        """Begin a run; errors as of the port of stores."""
+    async def begin(self, *, request_id: str | None = None, by: str = LOCAL) -> Run:
+        """Begin a run for a principal; errors as of the port of stores."""
         return await self.shelf.begin(
             self.kind,
             parameters=self.parameters,
@@ -70,6 +71,7 @@ class Job(Generic[Results]):
             seed=self.seed,
             engine=self.engine,
             request_id=request_id,
+            by=by,
         )
 
     async def adopt(self, id_: str) -> Run:

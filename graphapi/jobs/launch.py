@@ -67,8 +67,10 @@ class Launcher:
         available = self._memory or available_bytes()
         return estimate_of(kind, Place.STORE, await volume_of(self._store), available=available)
 
-    async def start(self, kind: RunKind, *, gamma: float | None, seed: int, request_id: str) -> Run:
-        """Start a job and return its run; the same request id starts one run.
+    async def start(
+        self, kind: RunKind, *, gamma: float | None, seed: int, request_id: str, by: str
+    ) -> Run:
+        """Start a job for a principal and return its run; the same request id starts one run.
 
         Raises
         ------
@@ -81,7 +83,7 @@ class Launcher:
         """
         job = self._job(kind, gamma, seed)
         (await self.estimate(kind, gamma=gamma, seed=seed)).check()
-        run = await job.begin(request_id=request_id)
+        run = await job.begin(request_id=request_id, by=by)
         if not run.replayed:
             await self._start(run, _words(run, gamma, seed))
         return run

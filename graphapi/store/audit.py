@@ -37,6 +37,8 @@ class Act(StrEnum):
     """What was done."""
 
     WRITE = "WRITE"
+    BEGIN = "BEGIN"
+    CANCEL = "CANCEL"
     PUBLISH = "PUBLISH"
     READ = "READ"
     UNMASK = "UNMASK"
@@ -218,6 +220,18 @@ def of_batch(batch: Batch, payload: str, plan: Plan) -> Note:
 def _counted(did: str, counts: dict[str, int]) -> str:
     listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     return listed and f"{did} {listed}"
+
+
+def of_begun(run: Run) -> Note:
+    """Return what is to be noted of a run that begins: its kind and what it is asked, as digest."""
+    asked = orjson.dumps((run.kind, run.parameters, run.seed, run.engine))
+    payload = blake2b(asked, digest_size=16).hexdigest()
+    return Note(by=run.by, act=Act.BEGIN, what=f"run {run.id}", payload=payload)
+
+
+def of_cancelled(run: Run, by: str) -> Note:
+    """Return what is to be noted of a run that somebody cancels."""
+    return Note(by=by, act=Act.CANCEL, what=f"run {run.id}", payload=run.id)
 
 
 def of_run(run: Run, members: int) -> Note:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, Unpack
 
+from graphapi.changes import LOCAL
 from graphapi.model.rows import Row
 from graphapi.store.cursor import Place, place
 from graphapi.store.law import LawfulStore
@@ -263,8 +264,10 @@ class Store(LawfulStore, Protocol):
         One that is over already stays as it is.
         """
 
-    async def cancel(self, id_: str) -> Run:
+    async def cancel(self, id_: str, *, by: str = LOCAL) -> Run:
         """Cancel a run: from now on it shows nothing. One that is over stays as it is.
+
+        The audit log keeps who asked for it, as it does for ``begin``.
 
         Errors: ``UnknownId``.
         """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import orjson
 
+from graphapi.changes import LOCAL
 from graphapi.errors import IdempotencyConflict, JobRunning, RunCancelled, StaleRun, UnknownId
 from graphapi.model.words import CircleRole, RunKind, RunStatus
 
@@ -57,6 +58,8 @@ class Run:
         The last sign of life, epoch milliseconds UTC.
     request_id : str or None
         The request that began it.
+    by : str
+        The id of the principal who began it; the audit log keeps it, the run does not.
     replayed : bool
         Whether ``begin`` found it begun by an earlier call with the same request id; not kept.
     """
@@ -83,6 +86,7 @@ class Run:
     problem: str = ""
     heard_at: Millis = field(default=0, compare=False)
     request_id: str | None = None
+    by: str = field(default=LOCAL, compare=False)
     replayed: bool = False
 
 
@@ -100,7 +104,7 @@ class CircleMembership:
     overlap: bool = False
 
 
-STORED = tuple(each.name for each in dataclasses.fields(Run) if each.name != "replayed")
+STORED = tuple(each.name for each in dataclasses.fields(Run) if each.name not in {"by", "replayed"})
 """The attributes that a store keeps."""
 
 FIGURES = (
@@ -225,13 +229,17 @@ def not_kept(id_: str) -> UnknownId:
 
 
 class Asked(TypedDict):
-    """What a run is asked for: parameters as JSON, version of the data, seed; engine, request."""
+    """What a run is asked for: parameters as JSON, version of the data, seed; engine, who and how.
+
+    ``by`` is the id of the principal who asks, ``request_id`` that of the request.
+    """
 
     parameters: str
     data_version: int
     seed: int
     engine: NotRequired[str]
     request_id: NotRequired[str | None]
+    by: NotRequired[str]
 
 
 def draft_of(kind: RunKind, asked: Asked, *, now: Millis) -> Run:

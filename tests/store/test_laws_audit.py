@@ -1,6 +1,7 @@
 """Who did and saw what is noted with the write, in a chain that nobody changes unseen."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,29 @@ def test_a_request_that_is_answered_from_memory_or_refused_is_not_noted_again(pl
     ]
 
 
+def test_who_begins_and_who_cancels_a_run_is_noted_once(place):
+    asked = {"parameters": '{"gamma": 0.1}', "data_version": 0, "seed": 7}
+
+    async def story(store):
+        for _ in range(2):
+            run = await store.begin(RunKind.CIRCLES, request_id="r", by="ann", **asked)
+        with pytest.raises(IdempotencyConflict):
+            await store.begin(RunKind.CIRCLES, request_id="r", **(asked | {"seed": 8}))
+        for _ in range(2):
+            await store.cancel(run.id, by="bob")
+        other = await store.begin(RunKind.CIRCLES, **(asked | {"seed": 8}))
+        await store.finish(replace(other, problem="It failed."))
+        await store.cancel(other.id)
+        return await store.audit(), await store.version(), await faults(store)
+
+    (first, cancelled, other), version, found = place.play(story)
+    assert (first.by, first.act, first.what) == ("ann", "BEGIN", "run CIRCLES-1")
+    assert (cancelled.by, cancelled.act, cancelled.what) == ("bob", "CANCEL", "run CIRCLES-1")
+    assert (other.by, other.act, other.what) == ("local", "BEGIN", "run CIRCLES-2")
+    assert first.digest != other.digest
+    assert (version, found) == (0, ())
+
+
 def test_the_publication_of_a_run_is_noted(place):
     member = CircleMembership(circle_id="c", layer="l", person_id="p", role=CircleRole.CORE)
 
@@ -60,7 +84,7 @@ def test_the_publication_of_a_run_is_noted(place):
         run = await store.begin(RunKind.CIRCLES, parameters="{}", data_version=1, seed=7)
         await store.publish(run, [member])
         await store.publish(run, [member])
-        return await store.audit(1), await faults(store)
+        return await store.audit(2), await faults(store)
 
     (noted,), found = place.play(story)
     assert (noted.act, noted.what, noted.count, noted.version) == ("PUBLISH", "run CIRCLES-1", 1, 2)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from graphapi.model.words import CircleRole, RunStatus
-from graphapi.store.audit import of_run
+from graphapi.store.audit import of_begun, of_cancelled, of_run
 from graphapi.store.embedded import audit
 from graphapi.store.embedded.feed import version_of
 from graphapi.store.run import (
@@ -63,6 +63,7 @@ def begin(connection: apsw.Connection, draft: Run, *, alive: float) -> Run:
     if latest and latest.status is RunStatus.RUNNING:
         _keep(connection, taken_over(latest, run, now=draft.heard_at))
     connection.execute(_ADD, stored(run))
+    audit.note(connection, [of_begun(run)], at=run.begun_at)
     return run
 
 
@@ -103,11 +104,12 @@ def finish(connection: apsw.Connection, run: Run, *, now: Millis) -> Run:
     return _keep(connection, replace(told(run, kept, now=now), status=RunStatus.FAILED))
 
 
-def cancel(connection: apsw.Connection, id_: str) -> Run:
+def cancel(connection: apsw.Connection, id_: str, *, by: str, now: Millis) -> Run:
     """Cancel a run, unless it is over."""
     kept = _known(connection, id_)
     if kept.status is not RunStatus.RUNNING:
         return kept
+    audit.note(connection, [of_cancelled(kept, by)], at=now)
     return _keep(connection, replace(kept, status=RunStatus.CANCELLED))
 
 

@@ -206,9 +206,9 @@ class EmbeddedStore:
         """End a run that shows nothing as failed, unless it is over."""
         return await self._write(partial(runs.finish, run=run, now=self._wall()))
 
-    async def cancel(self, id_: str) -> Run:
+    async def cancel(self, id_: str, *, by: str = LOCAL) -> Run:
         """Cancel a run, unless it is over."""
-        return await self._write(partial(runs.cancel, id_=id_))
+        return await self._write(partial(runs.cancel, id_=id_, by=by, now=self._wall()))
 
     async def run(self, id_: str) -> Run | None:
         """Return a run, ``None`` for an unknown id."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphapi.model.columns import camel
 from graphapi.model.words import CircleRole, RunStatus
 from graphapi.store import cypher
-from graphapi.store.audit import of_run
+from graphapi.store.audit import of_begun, of_cancelled, of_run
 from graphapi.store.neo4j import audit
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.run import (
@@ -31,14 +31,14 @@ from graphapi.store.run import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
     from graphapi.model.rows import Millis
     from graphapi.model.words import RunKind
     from graphapi.store.neo4j.connection import Connection, Transaction
     from graphapi.store.run import Run
 
-    Change = Callable[[Run], Run]
+    End = Callable[[Transaction, Run], Awaitable[Run]]
 
 _AT_ONCE = 5_000
 """Memberships in one transaction or record, circles to forget in one transaction."""
@@ -70,6 +70,7 @@ async def _begin(transaction: Transaction, *, draft: Run, alive: float, call: st
     if last and last.status is RunStatus.RUNNING:
         await _keep(transaction, taken_over(last, run, now=draft.heard_at))
     await do(transaction, cypher.BEGIN_RUN, run=_properties(run) | {_BEGUN_BY: call})
+    await audit.append(transaction, [of_begun(run)], at=run.begun_at)
     return run
 
 
@@ -133,26 +134,30 @@ async def _show(
 
 async def finish(connection: Connection, run: Run, *, now: Millis) -> Run:
     """End a run as failed, unless it is over."""
-    return await _end(
-        connection,
-        run.id,
-        lambda kept: replace(told(run, kept, now=now), status=RunStatus.FAILED),
-    )
+
+    async def fail(transaction: Transaction, kept: Run) -> Run:
+        failed = replace(told(run, kept, now=now), status=RunStatus.FAILED)
+        return await _keep(transaction, failed)
+
+    return await _end(connection, run.id, fail)
 
 
-async def cancel(connection: Connection, id_: str) -> Run:
+async def cancel(connection: Connection, id_: str, *, by: str, now: Millis) -> Run:
     """Cancel a run, unless it is over."""
-    return await _end(connection, id_, lambda kept: replace(kept, status=RunStatus.CANCELLED))
+
+    async def work(transaction: Transaction, kept: Run) -> Run:
+        await audit.append(transaction, [of_cancelled(kept, by)], at=now)
+        return await _keep(transaction, replace(kept, status=RunStatus.CANCELLED))
+
+    return await _end(connection, id_, work)
 
 
-async def _end(connection: Connection, id_: str, change: Change) -> Run:
+async def _end(connection: Connection, id_: str, end: End) -> Run:
     async def work(transaction: Transaction) -> Run:
         await lock(transaction)
         await do(transaction, cypher.LOCK_RUN, id=id_)
         kept = await _known(transaction, id_)
-        if kept.status is not RunStatus.RUNNING:
-            return kept
-        return await _keep(transaction, change(kept))
+        return await end(transaction, kept) if kept.status is RunStatus.RUNNING else kept
 
     return await connection.write(work)
 

@@ -205,9 +205,9 @@ class Neo4jStore:
         """End a run that shows nothing as failed, unless it is over."""
         return await runs.finish(self._connection, run, now=self._wall())
 
-    async def cancel(self, id_: str) -> Run:
+    async def cancel(self, id_: str, *, by: str = LOCAL) -> Run:
         """Cancel a run, unless it is over."""
-        return await runs.cancel(self._connection, id_)
+        return await runs.cancel(self._connection, id_, by=by, now=self._wall())
 
     async def run(self, id_: str) -> Run | None:
         """Return a run, ``None`` for an unknown id."""

@@ -176,3 +176,29 @@ def test_who_says_who_they_are_may_come_by_any_name(house):
     known = {"authorization": bearer(text), "host": "graph.example"}
     answer = client.request("POST", "/graphql", json={"query": STATUS}, headers=known)
     assert answer.status_code == 200
+
+
+START = """
+mutation { startJob(requestId: "a", job: {kind: CIRCLES}) { ... on RunStarted { run { id } } } }"""
+CANCEL = """
+mutation ($id: ID!) {
+  cancelRun(requestId: "b", id: $id) { ... on RunCancelled { run { status } } }
+}"""
+
+
+def test_the_log_says_who_began_and_who_cancelled_a_run(house):
+    client, text, id_, _ = house
+    client.app.state.house.launcher._command = ("true",)
+
+    def sent(query, **variables):
+        body = {"query": query, "variables": variables}
+        known = {"authorization": bearer(text)}
+        return client.request("POST", "/graphql", json=body, headers=known).json()["data"]
+
+    run = sent(START)["startJob"]["run"]
+    assert sent(CANCEL, id=run["id"])["cancelRun"] == {"run": {"status": "CANCELLED"}}
+    noted = client.run(client.app.state.house.store.audit())[-2:]
+    assert [(each.by, each.act, each.what) for each in noted] == [
+        (f"key:{id_}", "BEGIN", "run CIRCLES-1"),
+        (f"key:{id_}", "CANCEL", "run CIRCLES-1"),
+    ]
