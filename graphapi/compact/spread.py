@@ -30,7 +30,7 @@ from graphapi.compact.plain import spread as plain
 from graphapi.compact.seam import dispatchable, only_simple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping
+    from collections.abc import Collection, Hashable, Mapping, Sequence
 
 
 class Rounds(Protocol):
@@ -208,7 +208,7 @@ def updated_spread(
     fixed: Mapping[Hashable, float] | None = None,
     rewired: Collection[Hashable] = (),  # noqa: ARG001  only arrays profit
     tolerance: float = 0.0,  # noqa: ARG001  only arrays profit
-) -> tuple[Spread, tuple[Hashable, ...]]:
+) -> tuple[Spread, Sequence[Hashable]]:
     """Spread once more after a change at a few nodes, where it can matter (forward push).
 
     Parameters
@@ -225,9 +225,9 @@ def updated_spread(
 
     Returns
     -------
-    Spread, tuple of nodes
-        With the nodes whose hazard may differ from before. On a compact graph O(rounds · n) numbers
-        to copy and O(edges at the nodes reached); else as spreading anew.
+    Spread, sequence of nodes
+        With the nodes whose hazard may differ from before. On a compact graph O(edges at the nodes
+        reached, and at those reached before), now and then O(rounds · n); else as spreading anew.
 
     References
     ----------

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, ItemsView, Iterator, Mapping
+from collections.abc import Hashable, ItemsView, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from graphapi.compact.seam import dispatchable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import numpy.typing as npt
 
@@ -53,6 +53,11 @@ class NodeValues(Mapping[Hashable, float]):
     def __len__(self) -> int:
         return len(self.position)
 
+    def at(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return the numbers of nodes by place."""
+        found: npt.NDArray[np.float64] = self.array[places]
+        return found
+
     def with_value(self, node: Hashable, value: float) -> NodeValues:
         """Return the same numbers but for one node; ``KeyError`` for a node that has none."""
         return self.with_values({node: value})
@@ -90,6 +95,33 @@ class NodeValues(Mapping[Hashable, float]):
 
 def _ends(numbers: npt.NDArray[np.float64]) -> tuple[float, float]:
     return (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 0.0)
+
+
+class Chosen(Sequence[Hashable]):
+    """Some nodes of a graph, by their places.
+
+    Attributes
+    ----------
+    labels : sequence
+        The nodes of the graph.
+    places : int64
+    """
+
+    def __init__(self, labels: Sequence[Hashable], places: npt.NDArray[np.int64]) -> None:
+        self.labels = labels
+        self.places = places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, number: int) -> Hashable: ...
+    @overload
+    def __getitem__(self, number: slice) -> Chosen: ...
+    def __getitem__(self, number: int | slice) -> Hashable | Chosen:
+        if isinstance(number, slice):
+            return Chosen(self.labels, self.places[number])
+        return self.labels[int(self.places[number])]
 
 
 class SomeValues(Mapping[Hashable, float]):

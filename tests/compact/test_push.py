@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphapi.compact.arrays import pushing
 from graphapi.compact.convert import from_plain
 from graphapi.compact.edits import edited
 from graphapi.compact.spread import spread, updated_spread
@@ -118,7 +119,7 @@ def test_nothing_changed_is_nothing_to_do():
     graph, own = large(3)
     before = spread(graph, own)
     after, reached = updated_spread(graph, before)
-    assert reached == ()
+    assert not reached
     assert bits(after, graph) == bits(before, graph)
 
 
@@ -145,3 +146,40 @@ def test_numbers_laid_out_for_other_graphs_of_the_nodes_are_taken():
     laid = node_values(graph, own, default=0.0)
     assert bits(spread(graph, laid), graph) == bits(spread(graph, own), graph)
     assert isinstance(spread(graph, laid).hazard.array, np.ndarray)
+
+
+@given(EDGES, HAZARDS, st.lists(BROUGHT, min_size=2, max_size=4))
+def test_changes_of_one_answer_do_not_see_each_other(edges, own, news):
+    graph = from_plain(graph_of(edges))
+    before = spread(graph, own)
+    told = bits(before, NAMES)
+    after = [updated_spread(graph, before, **each)[0] for each in news]
+    for each, found in zip(news, after, strict=True):
+        anew = spread(graph, **{**each, "own": own | each["own"]})
+        assert bits(found, NAMES) == bits(anew, NAMES)
+        assert dict(found.damping) == dict(anew.damping)
+        assert found.own.at(np.arange(len(NAMES))).tolist() == list(anew.own.values())
+        assert found.hazard.array.tolist() == anew.hazard.array.tolist()
+    assert bits(before, NAMES) == told
+
+
+def test_what_is_noted_beside_the_arrays_is_written_into_them_now_and_then(monkeypatch):
+    monkeypatch.setattr(pushing, "LEAST", 0)
+    graph, own = large(6)
+    found, rng, ends = spread(graph, own), random.Random(6), set()
+    for _ in range(40):
+        change = {rng.randrange(2000): rng.random()}
+        own |= change
+        found, reached = updated_spread(graph, found, own=change)
+        ends.add(found.rounds.book.end)
+        assert len(list(reached[:3])) == min(3, len(reached))
+    assert min(ends) < max(ends) < 2000
+    assert bits(found, graph) == bits(spread(graph, own), graph)
+
+
+def test_noted_numbers_may_be_given_on():
+    graph, own = large(7)
+    found, _ = updated_spread(graph, spread(graph, own), own={3: 0.5})
+    assert found.own.lie_within(0.0, 1.0)
+    assert found.own.with_value(4, 9.0)[4] == 9.0
+    assert found.own.with_value(4, 9.0)[3] == 0.5

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphapi.compact.arrays.entries import local_entries
+from graphapi.compact.arrays.notebook import NotedValues
 from graphapi.compact.arrays.paths import rows_of
+from graphapi.compact.arrays.pushing import News, is_full, pushed_on, unnoted, written
 from graphapi.compact.channel import Channel, check_hazards
 from graphapi.compact.kernels.messages import Network, Nodes, heard, pass_messages
-from graphapi.compact.kernels.push import push
 from graphapi.compact.spread import Spread
-from graphapi.compact.values import NodeValues
+from graphapi.compact.values import Chosen, NodeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping
+    from collections.abc import Collection, Hashable, Mapping, Sequence
 
     import numpy.typing as npt
 
     from graphapi.compact.arrays.entries import Way
+    from graphapi.compact.arrays.notebook import Notebook
     from graphapi.compact.graph import CompactGraph
 
     Numbers = npt.NDArray[Any]
@@ -37,6 +39,7 @@ class ArrayRounds:
     graph: CompactGraph
     network: Network
     nodes: Nodes
+    book: Notebook
 
     def __len__(self) -> int:
         return len(self.nodes.hazard) - 1
@@ -62,15 +65,17 @@ def spread(
     check_hazards(graph, own, damping or {}, fixed or {})
     hazard = np.zeros((channel.rounds + 1, len(graph)))
     hazard[0] = graph.at_nodes(own, 0.0)
+    book = unnoted(len(hazard))
     nodes = Nodes(
         _unwritten(graph.at_nodes(damping or {}, 1.0)),
         _unwritten(graph.at_nodes(fixed or {}, np.nan)),
         hazard,
         np.empty(len(graph), dtype=np.uint8),
+        book.notes,
     )
     network = _network(graph, channel)
     pass_messages(network, nodes)
-    return _spread(graph, network, nodes, channel)
+    return _spread(graph, network, nodes, book, channel)
 
 
 def updated_spread(
@@ -82,40 +87,46 @@ def updated_spread(
     fixed: Mapping[Hashable, float] | None = None,
     rewired: Collection[Hashable] = (),
     tolerance: float = 0.0,
-) -> tuple[Spread, tuple[Hashable, ...]]:
+) -> tuple[Spread, Sequence[Hashable]]:
     """Answer `updated_spread` on a compact graph."""
-    check_hazards(graph, own or {}, damping or {}, fixed or {})
+    news = (own or {}, damping or {}, fixed or {})
+    check_hazards(graph, *news)
     rounds = before.rounds
     if not isinstance(rounds, ArrayRounds) or rounds.graph.position is not graph.position:
-        again = before.asked_again(own or {}, damping or {}, fixed or {})
-        return spread(graph, **again), tuple(graph.labels)
-    old = rounds.nodes
-    nodes = Nodes(
-        _with(graph, old.damping, damping or {}),
-        _with(graph, old.constant, fixed or {}),
-        old.hazard.copy(),
-        old.levels.copy(),
-    )
-    places = graph.position
-    nodes.hazard[0, [places[node] for node in own or {}]] = list((own or {}).values())
-    changed = {*(own or {}), *(damping or {}), *(fixed or {}), *rewired}
-    seeds = np.array(sorted(places[node] for node in changed), dtype=np.int32)
+        return spread(graph, **before.asked_again(*news)), tuple(graph.labels)
     network = rounds.network if graph is rounds.graph else _network(graph, before.channel)
-    reached = push(seeds, tolerance, network, nodes)
-    found = _spread(graph, network, nodes, before.channel)
-    return found, tuple(graph.labels[place] for place in reached.tolist())
+    nodes, book = rounds.nodes, rounds.book
+    if is_full(book, nodes):
+        nodes, book = written(nodes), unnoted(len(nodes.hazard))
+    place = graph.position
+    columns = (0, len(nodes.hazard), len(nodes.hazard) + 1)
+    told = [
+        (column, [place[node] for node in values], [*values.values()])
+        for column, values in zip(columns, news, strict=True)
+        if values
+    ]
+    changed = {*rewired}.union(*news)
+    seeds = np.array(sorted(place[node] for node in changed), dtype=np.int32)
+    pushed, after = pushed_on(network, nodes, book, News(seeds, told), tolerance)
+    reached = after.notes.nodes[book.end :].astype(np.int64)
+    return _spread(graph, network, pushed, after, before.channel), Chosen(graph.labels, reached)
 
 
-def _spread(graph: CompactGraph, network: Network, nodes: Nodes, channel: Channel) -> Spread:
-    def values(array: Numbers) -> NodeValues:
-        return NodeValues(graph.position, array)
+def _spread(
+    graph: CompactGraph, network: Network, nodes: Nodes, book: Notebook, channel: Channel
+) -> Spread:
+    def values(array: Numbers, column: int) -> NodeValues:
+        if not book.end:
+            return NodeValues(graph.position, array)
+        return NotedValues(graph.position, array, nodes.notes, column)
 
-    rounds = ArrayRounds(graph, network, nodes)
+    steps = len(nodes.hazard)
+    rounds = ArrayRounds(graph, network, nodes, book)
     return Spread(
-        hazard=values(nodes.hazard[-1]),
-        own=values(nodes.hazard[0]),
-        damping=values(nodes.damping),
-        fixed=values(nodes.constant),
+        hazard=values(nodes.hazard[-1], steps - 1),
+        own=values(nodes.hazard[0], 0),
+        damping=values(nodes.damping, steps),
+        fixed=values(nodes.constant, steps + 1),
         rounds=rounds,
         channel=channel,
     )
@@ -137,14 +148,6 @@ def _network(graph: CompactGraph, channel: Channel) -> Network:
 def _kinds(graph: CompactGraph, category: str, way: Way) -> Numbers:
     codes = local_entries(graph, category, way=way).values
     return _unwritten(codes.view(np.uint8) if codes.itemsize == 1 else codes.astype(np.uint8))
-
-
-def _with(graph: CompactGraph, array: Numbers, values: Mapping[Hashable, float]) -> Numbers:
-    if not values:
-        return array
-    array = array.copy()
-    array[[graph.position[node] for node in values]] = list(values.values())
-    return _unwritten(array)
 
 
 def _unwritten(array: Numbers) -> Numbers:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graphapi.compact.kernels.compiled import compiled, lean
+from graphapi.compact.kernels.notes import noted_row
 from graphapi.compact.kernels.paths.rows import Rows, number_of, row_of
 from graphapi.compact.kernels.threads import each_part, even_cuts
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+
+    from graphapi.compact.kernels.notes import Notes
 
     Values = npt.NDArray[np.float64]
     Kinds = npt.NDArray[np.uint8]
@@ -83,12 +86,17 @@ class Nodes(NamedTuple):
         λ after each round; in row 0 what each node has by itself.
     levels : uint8, shape (n,)
         Over how many edges a source reaches each node, or fewer.
+    notes : Notes
+        What holds instead for nodes that were looked at again: the column of `hazard` in so many
+        columns, then damping, constant, and what `push` keeps for itself. None while all messages
+        are passed.
     """
 
     damping: npt.NDArray[Any]
     constant: npt.NDArray[Any]
     hazard: Values
     levels: npt.NDArray[np.uint8]
+    notes: Notes
 
 
 class Said(NamedTuple):
@@ -115,11 +123,28 @@ def probability(rows: Rows, kinds: Kinds, entry: int, factors: Values) -> float:
 
 
 @lean
+def hazard_at(step: int, node: int, nodes: Nodes) -> float:
+    """Return the hazard of a node after a round."""
+    row = noted_row(nodes.notes, node)
+    return float(nodes.notes.rows[row, step] if row >= 0 else nodes.hazard[step, node])
+
+
+@lean
+def constant_at(node: int, nodes: Nodes) -> float:
+    """Return the message of a node that sends the same at all times, nan for others."""
+    row, steps = noted_row(nodes.notes, node), len(nodes.hazard)
+    return float(nodes.notes.rows[row, steps + 1] if row >= 0 else nodes.constant[node])
+
+
+@lean
 def told(node: int, hazard: float, nodes: Nodes) -> float:
     """Return the message of a node on which such a hazard presses, 0 to 1."""
-    if not math.isnan(nodes.constant[node]):
-        return float(nodes.constant[node])
-    return -math.expm1(-nodes.damping[node] * hazard) if hazard > 0.0 else 0.0
+    row, steps = noted_row(nodes.notes, node), len(nodes.hazard)
+    constant = nodes.notes.rows[row, steps + 1] if row >= 0 else nodes.constant[node]
+    if not math.isnan(constant):
+        return float(constant)
+    damping = nodes.notes.rows[row, steps] if row >= 0 else nodes.damping[node]
+    return -math.expm1(-damping * hazard) if hazard > 0.0 else 0.0
 
 
 @lean
@@ -137,7 +162,7 @@ def carried(
     for step in range(1, number + 1):
         way = (number - step) % 2
         node = ends[0] if way == 0 else ends[1]
-        whole = nodes.hazard[step - 1, node]
+        whole = hazard_at(step - 1, node, nodes)
         rest = whole - c if whole - c > NOISE * whole else 0.0
         c = -math.log1p(-chances[way] * told(node, rest, nodes))
     return c
@@ -155,12 +180,12 @@ def listen(node: int, number: int, network: Network, nodes: Nodes, kept: Values)
     into, out = network.into, network.out
     begin, end = row_of(into, node)
     back, last = row_of(out, node)
-    if nodes.levels[node] + 2 > number:
+    if noted_row(nodes.notes, node) < 0 and nodes.levels[node] + 2 > number:
         last = back
     total = 0.0
     for entry in range(begin, end):
         other = int(into.indices[entry])
-        message = told(other, nodes.hazard[number - 1, other], nodes)
+        message = told(other, hazard_at(number - 1, other, nodes), nodes)
         if message == 0.0 or other == node:
             continue
         forth = probability(into, network.into_kinds, entry, network.factors)
@@ -287,7 +312,7 @@ def heard(node: int, number: int, network: Network, nodes: Nodes) -> tuple[Sende
     """
     begin, end = row_of(network.into, node)
     kept = np.zeros(end - begin)
-    if math.isnan(nodes.constant[node]):
+    if math.isnan(constant_at(node, nodes)):
         listen(node, number, network, nodes, kept)
     positive = np.flatnonzero(kept)
     return network.into.indices[begin + positive], kept[positive]

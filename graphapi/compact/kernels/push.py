@@ -1,4 +1,8 @@
-"""Forward push: hazards after a change at a few nodes, computed where they can differ."""
+"""Forward push: hazards after a change at a few nodes, computed where they can differ.
+
+What is looked at again is noted in rows of its own beside the arrays (see `notes`), one for each
+node: its hazard after each round, damping, constant, and how far it is.
+"""
 
 from __future__ import annotations
 
@@ -7,73 +11,91 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphapi.compact.kernels.compiled import compiled, lean
+from graphapi.compact.kernels.compiled import compiled
 from graphapi.compact.kernels.messages import Network, Nodes, listen
+from graphapi.compact.kernels.notes import noted_row
+from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.rows import Rows, row_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from graphapi.compact.kernels.notes import Notes
+
     Index = npt.NDArray[np.int32]
 
-UNSEEN, QUEUED, DIFFERS, TOLD = 0, 1, 2, 3
-"""How far a node is: out of reach of the change, looked at, found changed, passed on."""
-
-
-@lean
-def spread_out(states: npt.NDArray[np.uint8], queue: Index, end: int, out: Rows) -> int:
-    """Queue the successors of nodes that changed; return the end of the queue."""
-    for place in range(end):
-        node = queue[place]
-        if states[node] != DIFFERS:
-            continue
-        states[node] = TOLD
-        first, last = row_of(out, node)
-        for entry in range(first, last):
-            other = out.indices[entry]
-            if states[other] == UNSEEN:
-                states[other] = QUEUED
-                queue[end] = other
-                end += 1
-    return end
+QUEUED, DIFFERS, TOLD = 0.0, 1.0, 2.0
+"""How far a node is: looked at, found changed, passed on."""
 
 
 @compiled
-def push(seeds: Index, tolerance: float, network: Network, nodes: Nodes) -> Index:
-    """Bring the hazards of all rounds up to date after a change at some nodes, in place.
+def note(before: Nodes, notes: Notes, begin: int, end: int) -> None:
+    """Fill rows with what was known of their nodes, and let the slots know them, in place.
 
     Parameters
     ----------
-    seeds : int32
-        The nodes whose own hazard (set in row 0 already), damping, constant or edges changed, none
-        twice.
-    tolerance : float
-        How much the hazard of a node must move in a round to be passed on; with 0 the outcome is
-        that of passing all messages again, to the last bit.
-    nodes : Nodes
-        The nodes looked at get level 0.
-
-    Returns
-    -------
-    int32
-        The nodes looked at, as the change came to them; O(n) bytes and the edges at these nodes.
+    before : Nodes
+        With the notes of before.
+    notes : Notes
+        With the nodes of the rows.
     """
-    count = len(nodes.levels)
-    states, queue = np.zeros(count, dtype=np.uint8), np.empty(count, dtype=np.int32)
+    steps = len(before.hazard)
+    for place in range(begin, end):
+        node = notes.nodes[place]
+        row = noted_row(before.notes, node)
+        if row >= 0:
+            notes.rows[place] = before.notes.rows[row]
+        else:
+            for step in range(steps):
+                notes.rows[place, step] = before.hazard[step, node]
+            notes.rows[place, steps] = before.damping[node]
+            notes.rows[place, steps + 1] = before.constant[node]
+        notes.rows[place, steps + 2] = QUEUED
+        notes.slots[slot_of(notes.slots, notes.nodes, node)] = place + 1
+
+
+@compiled
+def within_reach(notes: Notes, begin: int, end: int, out: Rows) -> int:
+    """Return how many successors the nodes that changed have, some counted more than once."""
+    state, count = notes.rows.shape[1] - 1, 0
+    for place in range(begin, end):
+        if notes.rows[place, state] == DIFFERS:
+            first, last = row_of(out, notes.nodes[place])
+            count += last - first
+    return count
+
+
+@compiled
+def spread_out(notes: Notes, begin: int, end: int, out: Rows) -> int:
+    """Queue the successors of nodes that changed, in place; return the end of the queue.
+
+    What the queue holds lies from `begin` on; their rows are still to be filled.
+    """
+    state, last_row = notes.rows.shape[1] - 1, end
+    for place in range(begin, end):
+        if notes.rows[place, state] != DIFFERS:
+            continue
+        notes.rows[place, state] = TOLD
+        first, last = row_of(out, notes.nodes[place])
+        for entry in range(first, last):
+            other = out.indices[entry]
+            if noted_row(notes, other) < begin:
+                notes.nodes[last_row] = other
+                notes.slots[slot_of(notes.slots, notes.nodes, other)] = last_row + 1
+                last_row += 1
+    return last_row
+
+
+@compiled
+def look_again(number: int, begin: int, tolerance: float, network: Network, nodes: Nodes) -> None:
+    """Bring the hazards of a round up to date in all rows from `begin` on, in place."""
+    rows = nodes.notes.rows
+    state, constant = rows.shape[1] - 1, rows.shape[1] - 2
     kept = np.zeros(0)
-    end = len(seeds)
-    queue[:end] = seeds
-    for seed in seeds:
-        states[seed] = DIFFERS
-    for number in range(1, len(nodes.hazard)):
-        end = spread_out(states, queue, end, network.out)
-        for place in range(end):
-            node = int(queue[place])
-            nodes.levels[node] = 0
-            fresh = nodes.hazard[0, node]
-            if math.isnan(nodes.constant[node]):
-                fresh += listen(node, number, network, nodes, kept)
-            if states[node] == QUEUED and abs(fresh - nodes.hazard[number, node]) > tolerance:
-                states[node] = DIFFERS
-            nodes.hazard[number, node] = fresh
-    return queue[:end].copy()
+    for place in range(begin, len(rows)):
+        fresh = rows[place, 0]
+        if math.isnan(rows[place, constant]):
+            fresh += listen(int(nodes.notes.nodes[place]), number, network, nodes, kept)
+        if rows[place, state] == QUEUED and abs(fresh - rows[place, number]) > tolerance:
+            rows[place, state] = DIFFERS
+        rows[place, number] = fresh
