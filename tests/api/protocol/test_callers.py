@@ -193,7 +193,9 @@ def test_the_log_says_who_began_and_who_cancelled_a_run(house):
     def sent(query, **variables):
         body = {"query": query, "variables": variables}
         known = {"authorization": bearer(text)}
-        return client.request("POST", "/graphql", json=body, headers=known).json()["data"]
+        answer = client.request("POST", "/graphql", json=body, headers=known).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
 
     run = sent(START)["startJob"]["run"]
     assert sent(CANCEL, id=run["id"])["cancelRun"] == {"run": {"status": "CANCELLED"}}
