@@ -115,6 +115,8 @@ class Parameters:
     cluster_quantile: float = 0.9
     cluster_min: int = 3
     cluster_max: int = 30
+    plan_worlds: int = 300
+    plan_epsilon: float = 0.2
     kind_prior: Mapping[TieKind, float] = field(default_factory=lambda: KIND_PRIOR)
     touch_weight: Mapping[TouchKind, float] = field(default_factory=lambda: TOUCH_WEIGHT)
     outcome_factor: Mapping[TouchOutcome, float] = field(default_factory=lambda: OUTCOME_FACTOR)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphapi.analysis.foresight_phrases import FORESIGHT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -133,6 +135,7 @@ _CIRCLES: Mapping[str, Mapping[str, str]] = {
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     **_CIRCLES,
+    **FORESIGHT,
     **_joined(
         "PATH", {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"}, _PATHS
     ),

@@ -63,6 +63,8 @@ TABLE = {
     "cluster_quantile": 0.9,
     "cluster_min": 3,
     "cluster_max": 30,
+    "plan_worlds": 300,
+    "plan_epsilon": 0.2,
 }
 OF_OUR_OWN = {"introducer_pool", "circle_max"}
 """How much is searched and shown; no formula depends on them."""
