@@ -84,10 +84,17 @@ class Loader(Generic[K, V]):
     read : callable
         Reads the values of distinct keys: same length and order. A value that is an exception is
         what its key failed with.
+    alone : callable, optional
+        Whether nobody else can ask in this turn, so that nobody need be waited for.
     """
 
-    def __init__(self, read: Callable[[list[K]], Awaitable[Sequence[V]]]) -> None:
+    def __init__(
+        self,
+        read: Callable[[list[K]], Awaitable[Sequence[V]]],
+        alone: Callable[[], bool] = bool,
+    ) -> None:
         self._read = read
+        self._alone = alone
         self._values: dict[K, V | Exception] = {}
         self._next: _Round[K] | None = None
         self._rounds: list[_Round[K]] = []
@@ -96,7 +103,9 @@ class Loader(Generic[K, V]):
         """Read the values of keys: same length and order; exceptions stand for what failed."""
         values = self._values
         missing = dict.fromkeys(filterfalse(values.__contains__, keys))
-        if missing:
+        if missing and self._alone() and not self._rounds:
+            await self._fill(list(missing))
+        elif missing:
             await self._come(missing)
         return [values[key] for key in keys]
 
@@ -126,8 +135,7 @@ class Loader(Generic[K, V]):
             await asyncio.sleep(0)  # the tasks of this turn begin,
             await asyncio.sleep(0)  # and ask what they ask
             self._next = None
-            keys = list(mine.keys)
-            self._values.update(zip(keys, await self._found(keys), strict=True))
+            await self._fill(list(mine.keys))
         except BaseException:
             mine.done.cancel()
             raise
@@ -135,15 +143,20 @@ class Loader(Generic[K, V]):
             self._rounds.remove(mine)
         mine.done.set_result(None)
 
-    async def _found(self, keys: list[K]) -> Sequence[Any]:
+    async def _fill(self, keys: list[K]) -> None:
+        found: Sequence[Any]
         try:
-            return await self._read(keys)
+            found = await self._read(keys)
         except Exception as error:  # noqa: BLE001 - every key of the round has failed in this way
-            return [error] * len(keys)
+            found = [error] * len(keys)
+        self._values.update(zip(keys, found, strict=True))
 
 
 class Loaders:
     """Reads rows and pages, together what is asked for together, each thing once.
+
+    What is asked in the task that makes them is asked alone: whatever else a request asks at the
+    same time, it asks in tasks of its own.
 
     Parameters
     ----------
@@ -153,6 +166,7 @@ class Loaders:
 
     def __init__(self, store: Sight) -> None:
         self._store = store
+        self._task = _present_task()
         self._named: dict[type[Row], Loader[str, Any]] = {}
         self._rows: dict[type[Row], Loader[str, Any]] = {}
         self._pages: dict[type[Row], Loader[Ask, Any]] = {}
@@ -186,7 +200,7 @@ class Loaders:
                 account().rows += sum(len(page.rows) for page in pages)
                 return pages
 
-            self._pages[kind] = Loader(read)
+            self._pages[kind] = Loader(read, self._is_alone)
         return Wanted(self._pages[kind], ask, shown)
 
     def _named_of(self, kind: type[Row]) -> Loader[str, Any]:
@@ -197,7 +211,7 @@ class Loaders:
                 account().rows += len(found)
                 return found
 
-            self._named[kind] = Loader(read)
+            self._named[kind] = Loader(read, self._is_alone)
         return self._named[kind]
 
     def _rows_of(self, kind: type[Row]) -> Loader[str, Any]:
@@ -208,5 +222,15 @@ class Loaders:
                 account().rows += len(found)
                 return found
 
-            self._rows[kind] = Loader(read)
+            self._rows[kind] = Loader(read, self._is_alone)
         return self._rows[kind]
+
+    def _is_alone(self) -> bool:
+        return self._task is not None and asyncio.current_task() is self._task
+
+
+def _present_task() -> asyncio.Task[Any] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:  # of no loop that runs
+        return None
