@@ -87,6 +87,12 @@ class Neo4jServer:
         return f"neo4j://{self.host}:{self.port}"
 
     @property
+    def pid(self) -> int:
+        """The number of the process that runs."""
+        assert self._process is not None, "the server does not run"
+        return self._process.pid
+
+    @property
     def auth(self) -> tuple[str, str] | None:
         """User and password, or None where authentication is off."""
         return None if self.password is None else ("neo4j", self.password)

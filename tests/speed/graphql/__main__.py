@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from tests.speed.graphql import rival
 from tests.speed.graphql.process import served
 from tests.speed.graphql.world import QUERIES, write_for_node
 from tests.speed.report import machine
@@ -84,4 +85,4 @@ def measure(work: str, body: bytes, servers: Mapping[str, Server]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    rival.main() if sys.argv[1:] == ["--over", "neo4j"] else main()

@@ -1,4 +1,7 @@
-"""Ours, or Strawberry as it comes over the same schema: ``served.py ours|stock FOLDER PORT``."""
+"""Ours, or Strawberry as it comes over the same schema: ``served.py ours|stock PLACE PORT``.
+
+The place is a folder, or the address of a Neo4j server.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import gc
 import sys
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +31,8 @@ from graphapi.api.schema import schema
 from graphapi.api.workers import Workers
 from graphapi.live.feed import LiveGraph
 from graphapi.store.embedded.store import EmbeddedStore
-from tests.speed.graphql.world import groups, persons, seats
+from graphapi.store.neo4j.store import Neo4jStore
+from tests.speed.graphql.world import ROWS
 from tests.worlds import AT, fill
 
 if TYPE_CHECKING:
@@ -50,11 +55,16 @@ class Remembering(EmbeddedStore):
         return [rows[each] for each in ids]
 
     async def related(self, kind: Any, asks: Sequence[Any]) -> list[Any]:
-        pages = self._pages.setdefault(kind, {})
-        missing = [each for each in asks if each not in pages]
-        if missing:
-            pages.update(zip(missing, await super().related(kind, missing), strict=True))
-        return [pages[each] for each in asks]
+        return [page for ask in asks for page in await self._pages_of(kind, ask)]
+
+    async def _pages_of(self, kind: Any, ask: Any) -> list[Any]:
+        """Remember the pages of an ask by the ids that it is asked for, if there are any."""
+        ids = ("",) if ask.each is None else ask.each.ids
+        plain = ask if ask.each is None else replace(ask, each=None)
+        pages = self._pages.setdefault((kind, plain, ask.each and ask.each.column), {})
+        if not pages.keys() >= set(ids):
+            pages.update(zip(ids, await super().related(kind, [ask]), strict=True))
+        return [pages[each] for each in ids]
 
 
 class Stock(GraphQL[Context, None]):
@@ -69,9 +79,9 @@ class Stock(GraphQL[Context, None]):
         return Context(self.house)
 
 
-def app_of(name: str, folder: Path) -> Starlette:
+def app_of(name: str, place: str) -> Starlette:
     """Return the application of a name; nobody is refused for asking too often."""
-    store = Remembering(folder / f"{name}.sqlite")
+    store = Neo4jStore(place) if "://" in place else Remembering(Path(place) / f"{name}.sqlite")
     house = House(
         store=store,
         live=LiveGraph(store, now=lambda: AT),
@@ -89,7 +99,7 @@ def app_of(name: str, folder: Path) -> Starlette:
 async def lived_in(house: House) -> AsyncIterator[None]:
     """Fill the store and open the house."""
     await house.store.open()
-    await fill(house.store, (*persons(), *groups(), *seats()))
+    await fill(house.store, ROWS)
     await house.live.start()
     gc.collect()
     gc.freeze()
@@ -100,5 +110,5 @@ async def lived_in(house: House) -> AsyncIterator[None]:
 
 
 if __name__ == "__main__":
-    _, name, folder, port = sys.argv
-    uvicorn.run(app_of(name, Path(folder)), port=int(port), log_level="warning")
+    _, name, place, port = sys.argv
+    uvicorn.run(app_of(name, place), port=int(port), log_level="warning")

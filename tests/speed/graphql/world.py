@@ -64,6 +64,9 @@ def seats() -> list[Seat]:
     ]
 
 
+ROWS = (*persons(), *groups(), *seats())
+
+
 def write_for_node(path: Path) -> None:
     """Write the same world for the servers of Node."""
     members: dict[str, list[str]] = {}
