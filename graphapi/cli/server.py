@@ -8,12 +8,13 @@ import logging
 import signal
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 
 from graphapi.api.protocol.reading import MAX_BODY
 from graphapi.app import create_app
+from graphapi.cli.connections import Http, Sweep, WebSocket
 from graphapi.cli.logs import catch_the_rest, configure
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from graphapi.settings.declared import Settings
 
 BACKLOG = 2048
+SWEPT = 100
+"""Tenths of a second between two looks at all connections."""
 _GRACE = 3
 """Seconds that requests at hand may still take after the signal to stop."""
 
@@ -31,7 +34,17 @@ class _Server(uvicorn.Server):
     """Takes one connection at a time, so that processes with one listener share them evenly.
 
     What was made until it serves, above all the graph, is never looked at for garbage again.
+    Connections that lead to nothing are let go.
     """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._sweep = Sweep()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % SWEPT == 0:
+            self._sweep.look(cast("Any", self.server_state.connections))
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
@@ -57,7 +70,8 @@ def run_server(settings: Settings, listener: socket.socket, together: Path | Non
         create_app(settings, together),
         log_config=None,
         access_log=False,
-        ws="websockets-sansio",
+        http=Http,
+        ws=WebSocket,
         ws_max_size=MAX_BODY,
         backlog=1,
         timeout_graceful_shutdown=_GRACE,
@@ -71,5 +85,6 @@ def run_server(settings: Settings, listener: socket.socket, together: Path | Non
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:
-    """Whether a record tells of more than a request that was cut off at the end."""
-    return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError
+    """Whether a record tells of more than a request cut off at the end, or a text that is none."""
+    kind = record.exc_info and record.exc_info[0]
+    return kind not in {asyncio.CancelledError, UnicodeDecodeError}
