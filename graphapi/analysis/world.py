@@ -10,8 +10,10 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from graphapi.analysis.dates import DAY_MILLIS, day_of, holds
+from graphapi.analysis.indexes import INDEXES, all_lost, indexed, people_of
 from graphapi.analysis.parameters import DEFAULT, Parameters
 from graphapi.analysis.strength import influence_weight
 from graphapi.compact.edits import edited
@@ -30,15 +32,16 @@ from graphapi.model.rows import (
     Tie,
     Visit,
 )
-from graphapi.model.words import Role, Side, TouchOutcome
+from graphapi.model.words import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from graphapi.model.rows import IsoDate, Millis
 
-R = TypeVar("R", bound=Row)
-DAY_MILLIS = 86_400_000
+AHEAD = 3_600_000
+"""How far from the moment something may lie ahead and yet have come, milliseconds: what happens
+now is told at once, while ages are counted from a moment that is moved on now and then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,47 +90,74 @@ class World:
         """Return how many days from now a calendar day is, negative for the past."""
         return (dt.date.fromisoformat(day) - dt.date.fromisoformat(self.day)).days
 
+    def has_come(self, moment: Millis) -> bool:
+        """Whether a moment is past, or was at most an hour ahead when ages were counted last."""
+        return moment <= self.at + AHEAD
+
     @cached_property
     def seats_in(self) -> Mapping[str, tuple[Seat, ...]]:
         """The seats held now, by group, in the order of their ids."""
-        return grouped(self._current_seats, lambda seat: seat.group_id)
+        return self._by("seats_in")
 
     @cached_property
     def seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
         """The seats held now, by person, in the order of their ids."""
-        return grouped(self._current_seats, lambda seat: seat.person_id)
+        return self._by("seats_of")
+
+    @cached_property
+    def managers_in(self) -> Mapping[str, tuple[Seat, ...]]:
+        """The seats of account managers by group, those of other days too."""
+        return self._by("managers_in")
 
     @cached_property
     def people_in(self) -> Mapping[str, tuple[str, ...]]:
         """The persons of each group by their seats held now, our account managers left out."""
-        return {
-            group: tuple(
-                dict.fromkeys(s.person_id for s in seats if s.role is not Role.ACCOUNT_MANAGER)
-            )
-            for group, seats in self.seats_in.items()
-        }
+        found = {group: people_of(seats) for group, seats in self.seats_in.items()}
+        return {group: people for group, people in found.items() if people}
 
     @cached_property
     def touches_on_person(self) -> Mapping[str, tuple[CompetitorTouch, ...]]:
         """The competitor touches on each person."""
-        return grouped(self.touches.values(), lambda touch: touch.person_id)
+        return self._by("touches_on_person")
+
+    @cached_property
+    def touches_on_group(self) -> Mapping[str, tuple[CompetitorTouch, ...]]:
+        """The competitor touches that name each group."""
+        return self._by("touches_on_group")
+
+    @cached_property
+    def losses_of_person(self) -> Mapping[str, tuple[Loss, ...]]:
+        """The recorded losses of each person."""
+        return self._by("losses_of_person")
+
+    @cached_property
+    def losses_of_group(self) -> Mapping[str, tuple[Loss, ...]]:
+        """The recorded losses of each contract."""
+        return self._by("losses_of_group")
 
     @cached_property
     def visits_to(self) -> Mapping[str, tuple[Visit, ...]]:
         """Our own contacts with each person."""
-        return grouped(self.visits.values(), lambda visit: visit.person_id)
+        return self._by("visits_to")
 
     @cached_property
     def incidents_of(self) -> Mapping[str, tuple[Incident, ...]]:
         """The incidents of each group."""
-        return grouped(self.incidents.values(), lambda incident: incident.group_id)
+        return self._by("incidents_of")
 
     @cached_property
     def bundles_of(self) -> Mapping[str, tuple[Bundle, ...]]:
         """The bundles that hold now, by group."""
-        day = self.day
-        current = (b for b in self.bundles.values() if holds(b.start, b.end, day))
-        return grouped(current, lambda bundle: bundle.group_id)
+        return self._by("bundles_of")
+
+    @cached_property
+    def bundles_for(self) -> Mapping[str, tuple[Bundle, ...]]:
+        """The bundles of single persons that hold now."""
+        return self._by("bundles_for")
+
+    def _by(self, name: str) -> Mapping[str, Any]:
+        index = INDEXES[name]
+        return indexed(getattr(self, index.facts).values(), index, self.day)
 
     @cached_property
     def lost_persons(self) -> Mapping[str, Millis]:
@@ -137,18 +167,12 @@ class World:
     @cached_property
     def persons_lost_by(self) -> Mapping[str, Loss | CompetitorTouch]:
         """What took each known lost person: the latest recorded loss, else the latest touch won."""
-        return self._lost_by("person_id")
+        return all_lost(self.losses_of_person, self.touches_on_person)
 
     @cached_property
     def groups_lost_by(self) -> Mapping[str, Loss | CompetitorTouch]:
         """What took the contract of each lost group, by the same rule."""
-        return self._lost_by("group_id")
-
-    def _lost_by(self, subject: str) -> Mapping[str, Loss | CompetitorTouch]:
-        won = [t for t in self.touches.values() if t.outcome is TouchOutcome.WON]
-        rows: list[Loss | CompetitorTouch] = sorted(won, key=_moment)
-        rows += sorted(self.losses.values(), key=_moment)
-        return {getattr(row, subject): row for row in rows if getattr(row, subject) is not None}
+        return all_lost(self.losses_of_group, self.touches_on_group)
 
     @cached_property
     def own_side(self) -> tuple[str, ...]:
@@ -159,13 +183,17 @@ class World:
     @cached_property
     def recent_visits(self) -> Mapping[str, tuple[Visit, ...]]:
         """Our contacts of the last 180 days with each customer."""
+        found = {person: self.recent(person) for person in self.visits_to}
+        return {person: visits for person, visits in found.items() if visits}
+
+    def recent(self, person: str) -> tuple[Visit, ...]:
+        """Return our contacts of the last 180 days with a person; none if it is no customer."""
+        row = self.persons.get(person)
+        if row is None or row.side is not Side.CUSTOMER:
+            return ()
         since = self.at - self.parameters.start_visit_days * DAY_MILLIS
-        return {
-            person: recent
-            for person, visits in self.visits_to.items()
-            if person in self.persons and self.persons[person].side is Side.CUSTOMER
-            if (recent := tuple(visit for visit in visits if since <= visit.at <= self.at))
-        }
+        visits = self.visits_to.get(person, ())
+        return tuple(v for v in visits if since <= v.at and self.has_come(v.at))
 
     @cached_property
     def strongest_ties(self) -> Any:
@@ -176,15 +204,6 @@ class World:
     def kept(self) -> dict[str, Any]:
         """What some questions worked out of this world for later ones, by the names they give."""
         return {}
-
-    @property
-    def _current_seats(self) -> Iterable[Seat]:
-        day = self.day
-        return (seat for seat in self.seats.values() if holds(seat.since, seat.until, day))
-
-
-def _moment(row: Loss | CompetitorTouch) -> Millis:
-    return row.at
 
 
 def assemble(
@@ -274,23 +293,3 @@ def is_drawn(tie: Tie, persons: Mapping[str, Any], day: IsoDate) -> bool:
 def strength_of(tie: Tie, parameters: Parameters = DEFAULT) -> float:
     """Return the strength of a tie, 0.5 where nobody stated or computed one."""
     return parameters.tie_unstated if tie.strength is None else tie.strength
-
-
-def grouped(rows: Iterable[R], key: Callable[[R], str | None]) -> Mapping[str, tuple[R, ...]]:
-    """Group rows by a key, keeping their order; rows whose key is null are left out."""
-    found: dict[str, list[R]] = defaultdict(list)
-    for row in rows:
-        name = key(row)
-        if name is not None:
-            found[name].append(row)
-    return {name: tuple(members) for name, members in found.items()}
-
-
-def holds(begin: IsoDate | None, end: IsoDate | None, day: IsoDate) -> bool:
-    """Whether something with these dates holds on a day; an unknown date is no limit."""
-    return (begin is None or begin <= day) and (end is None or end >= day)
-
-
-def day_of(moment: Millis) -> IsoDate:
-    """Return the calendar day of a moment, UTC."""
-    return dt.datetime.fromtimestamp(moment / 1000, tz=dt.UTC).date().isoformat()

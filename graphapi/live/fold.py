@@ -6,13 +6,15 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graphapi.analysis.world import FACTS, holds, redrawn
+from graphapi.analysis.dates import holds
+from graphapi.analysis.world import FACTS, redrawn
 from graphapi.compact.nodes import with_nodes
 from graphapi.live.facts import merged
-from graphapi.model.rows import Tie
+from graphapi.live.kept import keep
+from graphapi.model.rows import Person, Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graphapi.analysis.world import World
     from graphapi.changes import Change
@@ -38,8 +40,10 @@ def fold(world: World, changes: Iterable[Change], *, version: int, at: Millis) -
     World
         Equal to one assembled from all rows. Kinds that were not touched are shared with the old
         one. Cost O(changes, and the ties of whom they touch); O(rows) for a new day, for other
-        persons, and now and then.
+        persons, and now and then. What the old one had found in its rows is kept in step where the
+        moment is the same.
     """
+    changes = tuple(changes)
     by_kind: dict[type[Row], list[Change]] = defaultdict(list)
     for each in changes:
         by_kind[each.kind].append(each)
@@ -48,15 +52,18 @@ def fold(world: World, changes: Iterable[Change], *, version: int, at: Millis) -
         for name, kind in FACTS.items()
         if kind in by_kind
     }
-    news = replace(world, version=version, at=at, **touched)
-    return replace(news, graph=_graph(world, news, by_kind[Tie]))
+    facts = replace(world, version=version, at=at, **touched)
+    news = replace(facts, graph=_graph(world, facts, by_kind))
+    if at == world.at:
+        keep(world, news, changes)
+    return news
 
 
-def _graph(old: World, new: World, ties: Iterable[Change]) -> Any:
-    changed = {each.id for each in ties}
+def _graph(old: World, new: World, changes: Mapping[type[Row], Iterable[Change]]) -> Any:
+    changed = {each.id for each in changes[Tie]}
     if new.day != old.day:
         changed |= _flipped(new.ties.values(), old.day, new.day)
-    if new.persons is old.persons or new.persons.keys() == old.persons.keys():
+    if all((each.id in old.persons) == (each.id in new.persons) for each in changes[Person]):
         return redrawn(old, new, changed) if changed else old.graph
     added = new.persons.keys() - old.persons.keys()
     changed |= {tie.id for tie in new.ties.values() if {tie.from_id, tie.to_id} & added}

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import networkx as nx
 
-from graphapi.analysis.world import DAY_MILLIS, assemble
+from graphapi.analysis.dates import DAY_MILLIS
+from graphapi.analysis.world import assemble
 from graphapi.model.rows import (
     Bundle,
     CompetitorTouch,

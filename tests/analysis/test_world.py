@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from graphapi.analysis.world import day_of, holds, strength_of
+from graphapi.analysis.dates import day_of, holds
+from graphapi.analysis.world import strength_of
 from graphapi.model.rows import Tie
 from graphapi.model.words import Role, Side, TieKind
 from tests.analysis.scenes import (

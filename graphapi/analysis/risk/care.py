@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphapi.analysis.world import DAY_MILLIS, holds
+from graphapi.analysis.dates import DAY_MILLIS, holds
 from graphapi.model.words import IncidentKind, Role, Severity
 
 if TYPE_CHECKING:
@@ -138,12 +138,12 @@ def hold_of(world: World, places: Places) -> Hold:
     visits = [
         (places.person_at[visit.person_id], visit.at)
         for visit in world.visits.values()
-        if visit.at <= world.at and visit.person_id in places.person_at
+        if world.has_come(visit.at) and visit.person_id in places.person_at
     ]
     return Hold(
         np.minimum(1.0, share),
         partly > 0.0,
-        (world.at - _latest(visits, count)) / DAY_MILLIS,
+        np.maximum(0.0, (world.at - _latest(visits, count)) / DAY_MILLIS),
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from graphapi.analysis.dates import holds
 from graphapi.analysis.decision import says
-from graphapi.analysis.world import holds
 from graphapi.compact.values import NodeValues, node_values
 from graphapi.model.rows import Loss
 from graphapi.model.words import Role, Side

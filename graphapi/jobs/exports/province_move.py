@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from graphapi.analysis.world import day_of
+from graphapi.analysis.dates import day_of
 from graphapi.errors import BadFile
 from graphapi.jobs.bulk.arrow import pa, pc
 from graphapi.jobs.exports.headers import headed, table_of_tuples
