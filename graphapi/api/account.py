@@ -5,14 +5,9 @@ It holds no variable, no argument and no value of an answer.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OK = "OK"
 UNREAD = "unread"
@@ -31,8 +26,8 @@ class Account:
         One of ``KINDS``.
     name : str
         The name of the operation, empty if it has none.
-    hash : str
-        A digest of the document, by which equal ones are known.
+    document : str
+        The text of the document, which is told by its digest alone.
     principal : str
         Who asks.
     cost : float or None
@@ -45,7 +40,7 @@ class Account:
 
     kind: str = UNREAD
     name: str = ""
-    hash: str = ""
+    document: str = ""
     principal: str = ""
     cost: float | None = None
     rows: int = 0
@@ -55,7 +50,13 @@ class Account:
         """Note which operation of which document is asked for."""
         self.kind = kind
         self.name = (name or "")[:_LONGEST_NAME]
-        self.hash = blake2b(query.encode(), digest_size=8).hexdigest()
+        self.document = query
+
+    @property
+    def hash(self) -> str:
+        """A digest of the document, by which equal ones are known; empty if it was not read."""
+        text = self.document.encode()
+        return blake2b(text, digest_size=8).hexdigest() if text else ""
 
     @property
     def code(self) -> str:
@@ -71,12 +72,15 @@ def account() -> Account:
     return _PRESENT.get() or Account()
 
 
-@contextmanager
-def accounted() -> Iterator[Account]:
+class accounted:  # noqa: N801 - it reads like the generator that it is faster than
     """Keep an account for as long as the block lasts."""
-    kept = Account()
-    token = _PRESENT.set(kept)
-    try:
-        yield kept
-    finally:
-        _PRESENT.reset(token)
+
+    __slots__ = ("_token",)
+
+    def __enter__(self) -> Account:
+        kept = Account()
+        self._token = _PRESENT.set(kept)
+        return kept
+
+    def __exit__(self, *_: object) -> None:
+        _PRESENT.reset(self._token)

@@ -77,17 +77,23 @@ class Metrics:
             "graphapi_store_read_only", "1 while the store cannot be written to.", registry
         )
         self._lag = _most("graphapi_lag_seconds", "How old the live graph may be.", registry)
-        for kind in KINDS:
-            self._seconds.labels(kind)
+        self._observe = {kind: self._seconds.labels(kind).observe for kind in KINDS}
+        self._counts: dict[tuple[str, str, int | str], tuple[Counter, Counter]] = {}
 
     def settle(self, account: Account, status: int, seconds: float) -> None:
         """Count a request that was answered."""
         code = account.code if account.code in self._codes else OTHER
-        self._requests.labels(account.kind, code).inc()
-        self._responses.labels(str(status) if status in _STATUSES else OTHER).inc()
-        self._seconds.labels(account.kind).observe(seconds)
+        key = account.kind, code, status if status in _STATUSES else OTHER
+        for count in self._counts.get(key) or self._labelled(*key):
+            count.inc()
+        self._observe[account.kind](seconds)
         self._rows.inc(account.rows)
         self._cost.inc(account.cost or 0.0)
+
+    def _labelled(self, kind: str, code: str, status: int | str) -> tuple[Counter, Counter]:
+        """Keep the counters of some labels: to find them takes longer than to count."""
+        found = self._requests.labels(kind, code), self._responses.labels(str(status))
+        return self._counts.setdefault((kind, code, status), found)
 
     def look(self, *, ready: bool, read_only: bool, lag: float) -> None:
         """Note how the house is."""

@@ -24,6 +24,7 @@ log = logging.getLogger("graphapi.operations")
 """One line for each request, at the level INFO."""
 GONE = 499
 """What stands for the status of an answer that its caller did not wait for."""
+_UNTRACED: AbstractContextManager[None] = nullcontext()
 
 
 class Watched:
@@ -56,18 +57,23 @@ class Watched:
             await send(message)
             status = message.get("status", status)
 
-        with accounted() as account, self._metrics.at_work.track_inprogress():
+        with accounted() as account:
+            self._metrics.at_work.inc()
             try:
                 with self._around(scope, account):
                     await self._door(scope, receive, noting)
             finally:
-                seconds = time.perf_counter() - begun
-                self._metrics.settle(account, status, seconds)
-                log.info("operation", extra={"operation": told(account, status, seconds)})
+                self._metrics.at_work.dec()
+                self._settle(account, status, time.perf_counter() - begun)
+
+    def _settle(self, account: Account, status: int, seconds: float) -> None:
+        self._metrics.settle(account, status, seconds)
+        if log.isEnabledFor(logging.INFO):
+            log.info("operation", extra={"operation": told(account, status, seconds)})
 
     def _around(self, scope: Scope, account: Account) -> AbstractContextManager[None]:
         if self._spans is None:
-            return nullcontext()
+            return _UNTRACED
         return self._spans.around(Headers(scope=scope), account)
 
 

@@ -6,6 +6,7 @@ server. What they cannot choose is the ``Host`` that a browser sends: that name.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graphapi.api.access.doorman import is_loopback
@@ -34,7 +35,12 @@ def check_host(headers: Headers) -> None:
 def is_ours(headers: Headers) -> bool:
     """Whether a request was sent to this machine by a name of its own, or by none."""
     host = headers.get("host")
-    return host is None or is_loopback(name_of(host))
+    return host is None or _is_here(host)
+
+
+@lru_cache(maxsize=256)
+def _is_here(host: str) -> bool:
+    return is_loopback(name_of(host))
 
 
 def name_of(host: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import orjson
 from starlette.requests import ClientDisconnect
 
+from graphapi.api.patience import within
 from graphapi.api.protocol.refusals import Refused
 
 if TYPE_CHECKING:
@@ -131,19 +132,20 @@ def asked_in_address(query_string: bytes) -> Asked:
 
 async def asked_in_body(headers: Headers, receive: Receive) -> Asked:
     """Read the request of a body; errors as :func:`asked`, and those of its kind and size."""
-    _check_kind(headers.get("content-type", ""))
-    _check_size(headers.get("content-length", "0"))
-    return asked(json_of(await _body(receive), "The body"))
-
-
-def _check_kind(content_type: str) -> None:
-    media, *parameters = (each.strip().lower() for each in content_type.split(";"))
-    told = dict(each.replace('"', "").split("=", 1) for each in parameters if "=" in each)
-    if media != "application/json" or told.get("charset", "utf-8") not in {"utf-8", "utf8"}:
+    if not _is_json(headers.get("content-type", "")):
         raise Refused(
             "UNSUPPORTED_MEDIA_TYPE",
             "The body must be JSON in UTF-8; say Content-Type: application/json.",
         )
+    _check_size(headers.get("content-length", "0"))
+    return asked(json_of(await _body(receive), "The body"))
+
+
+@lru_cache(maxsize=256)
+def _is_json(content_type: str) -> bool:
+    media, *parameters = (each.strip().lower() for each in content_type.split(";"))
+    told = dict(each.replace('"', "").split("=", 1) for each in parameters if "=" in each)
+    return media == "application/json" and told.get("charset", "utf-8") in {"utf-8", "utf8"}
 
 
 def _check_size(length: str) -> None:
@@ -157,12 +159,8 @@ def _too_large() -> Refused:
 
 async def _body(receive: Receive) -> bytes:
     """Read a body; it must come within bounds, whatever its header says."""
-    body, more = b"", True
     try:
-        async with asyncio.timeout(PATIENCE):
-            while more and len(body) <= MAX_BODY:
-                piece, more = await _piece(receive)
-                body += piece
+        body = await within(PATIENCE, _pieces(receive))
     except TimeoutError:
         raise Refused(
             "BAD_REQUEST", f"The body did not come within {PATIENCE:.0f} seconds; send it anew."
@@ -172,8 +170,12 @@ async def _body(receive: Receive) -> bytes:
     return body
 
 
-async def _piece(receive: Receive) -> tuple[bytes, bool]:
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        raise ClientDisconnect
-    return message.get("body", b""), message.get("more_body", False)
+async def _pieces(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more and len(body) <= MAX_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
