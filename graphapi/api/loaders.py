@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import filterfalse
+from dataclasses import replace
+from itertools import filterfalse, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from graphapi.api.account import account
@@ -152,6 +154,24 @@ class Loader(Generic[K, V]):
         self._values.update(zip(keys, found, strict=True))
 
 
+class _Fan:
+    """An ask, put once, or once for each id of a column: the same one is the same object."""
+
+    __slots__ = ("ask", "column")
+
+    def __init__(self, ask: Ask, column: str) -> None:
+        self.ask = ask
+        self.column = column
+
+    def of(self, ids: Iterable[str]) -> Ask:
+        """Return the ask for some ids."""
+        return replace(self.ask, each=(self.column, tuple(ids))) if self.column else self.ask
+
+
+def _asks(keys: Iterable[tuple[_Fan, str]]) -> list[Ask]:
+    return [fan.of(id_ for _, id_ in same) for fan, same in groupby(keys, itemgetter(0))]
+
+
 class Loaders:
     """Reads rows and pages, together what is asked for together, each thing once.
 
@@ -169,7 +189,8 @@ class Loaders:
         self._task = _present_task()
         self._named: dict[type[Row], Loader[str, Any]] = {}
         self._rows: dict[type[Row], Loader[str, Any]] = {}
-        self._pages: dict[type[Row], Loader[Ask, Any]] = {}
+        self._pages: dict[type[Row], Loader[tuple[_Fan, str], Any]] = {}
+        self._fans: dict[tuple[Ask, str], _Fan] = {}
 
     def named(self, kind: type[R], id_: str) -> Awaitable[R | None]:
         """Read a row that an analytic answer names; stale, as that is, while the store is away."""
@@ -193,15 +214,29 @@ class Loaders:
 
     def page(self, kind: type[R], ask: Ask, shown: Callable[[Page[R]], V]) -> Awaitable[V]:
         """Read one page of a kind, and make of it what is shown."""
+        return Wanted(self._pages_of(kind), (self._fan(ask, ""), ""), shown)
+
+    async def pages(self, kind: type[Row], ask: Ask, column: str, ids: Iterable[str]) -> list[Any]:
+        """Read a page for each of some ids: of the rows that hold it in a column.
+
+        Exceptions stand for those that failed.
+        """
+        fan = self._fan(ask, column)
+        return await self._pages_of(kind).many([(fan, id_) for id_ in ids])
+
+    def _fan(self, ask: Ask, column: str) -> _Fan:
+        return self._fans.setdefault((ask, column), _Fan(ask, column))
+
+    def _pages_of(self, kind: type[Row]) -> Loader[tuple[_Fan, str], Any]:
         if kind not in self._pages:
 
-            async def read(asks: list[Ask]) -> Sequence[Page[Any]]:
-                pages = await self._store.related(kind, asks)
+            async def read(keys: list[tuple[_Fan, str]]) -> Sequence[Page[Any]]:
+                pages = await self._store.related(kind, _asks(keys))
                 account().rows += sum(len(page.rows) for page in pages)
                 return pages
 
             self._pages[kind] = Loader(read, self._is_alone)
-        return Wanted(self._pages[kind], ask, shown)
+        return self._pages[kind]
 
     def _named_of(self, kind: type[Row]) -> Loader[str, Any]:
         if kind not in self._named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial, wraps
+from functools import partial
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
@@ -15,7 +15,7 @@ from graphapi.api.declare import argument
 from graphapi.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 MOST_ITEMS: Final = 100
 """Most items of one page."""
@@ -50,52 +50,97 @@ class Part(NamedTuple):
     cursors: Cursors
 
 
-def paged_by(usual: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+class _Sides(NamedTuple):
+    """The four arguments as they were given."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+
+class _Paging:
+    """Makes parts of what the callers of a resolver give."""
+
+    def __init__(self, resolver: Callable[..., Any], usual: int) -> None:
+        own = signature(resolver).parameters
+        self._name = resolver.__name__
+        self._usual = usual
+        self._asked = {n: each.default for n, each in own.items() if n not in _NOT_OF_THE_LIST}
+
+    def parts(
+        self, roots: Sequence[Any], info: Info, sides: _Sides, given: Mapping[str, Any]
+    ) -> list[Part]:
+        """Return which part of its list is asked for of each root."""
+        size = _size(sides.first, sides.last) or self._usual
+        key = info.context.store.cursor_key
+        listed = [given.get(name, usually) for name, usually in self._asked.items()]
+        return [
+            _part(size, sides, Cursors(key, partial(self._list_of, root, listed))) for root in roots
+        ]
+
+    def _list_of(self, root: Any, listed: Sequence[Any]) -> bytes:
+        """Tell the list of a root, asked for with these arguments, apart from any other."""
+        return orjson.dumps([self._name, *_root(root), listed], _plain)
+
+
+def _part(size: int, sides: _Sides, cursors: Cursors) -> Part:
+    return Part(
+        size,
+        sides.last is not None,
+        None if sides.after is None else cursors.read(sides.after, "after"),
+        None if sides.before is None else cursors.read(sides.before, "before"),
+        cursors,
+    )
+
+
+def paged_by(
+    usual: int, several: Callable[..., Any] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator that gives a resolver of a connection the four arguments of paging.
 
     The resolver takes ``part`` instead of them. A cursor holds for one root and one set of the
     resolver's other arguments; what is made raises ``BadInput`` for any other, for a size out of
-    range, and for two sizes at once. A page has the usual size if none is given.
+    range, and for two sizes at once. A page has the usual size if none is given. ``several``
+    answers for many roots at once: it takes a list of roots and as many ``parts``, all of one size.
     """
-    return partial(_paged, usual=usual)
+    return partial(_paged, usual=usual, several=several)
 
 
-def _paged(resolver: Callable[..., Any], usual: int) -> Callable[..., Any]:
+def _paged(
+    resolver: Callable[..., Any], usual: int, several: Callable[..., Any] | None
+) -> Callable[..., Any]:
     own = signature(resolver).parameters
-    asked = {name: each.default for name, each in own.items() if name not in _NOT_OF_THE_LIST}
-    takes_info = "info" in own
+    paging, takes_info = _Paging(resolver, usual), "info" in own
 
-    @wraps(resolver)
-    def resolve(
-        *,
-        info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        **given: Any,
-    ) -> Any:
-        def of() -> bytes:
-            listed = [given.get(name, usually) for name, usually in asked.items()]
-            return orjson.dumps([resolver.__name__, *_root(given.get("root")), listed], _plain)
-
-        cursors = Cursors(info.context.store.cursor_key, of)
-        part = Part(
-            _size(first, last) or usual,
-            last is not None,
-            None if after is None else cursors.read(after, "after"),
-            None if before is None else cursors.read(before, "before"),
-            cursors,
-        )
+    def resolve(*, info: Info, **asked: Any) -> Any:
+        sides, given = _told_apart(asked)
+        (part,) = paging.parts([given.get("root")], info, sides, given)
         if takes_info:
             given["info"] = info
         return resolver(**given, part=part)
 
+    if several is not None:
+        resolve.batch = _batch(paging, several)  # type: ignore[attr-defined] # read by the executor
     made = [each for name, each in own.items() if name not in {"info", "part"}]
+    resolve.__name__, resolve.__doc__ = resolver.__name__, resolver.__doc__
     resolve.__signature__ = signature(resolver).replace(  # type: ignore[attr-defined] # what Strawberry reads
         parameters=[*made, *_parameters(usual)]
     )
     return resolve
+
+
+def _batch(paging: _Paging, several: Callable[..., Any]) -> Callable[..., Any]:
+    def batch(roots: Sequence[Any], *, info: Info, **asked: Any) -> Any:
+        sides, given = _told_apart(asked)
+        return several(roots, info, parts=paging.parts(roots, info, sides, given), **given)
+
+    return batch
+
+
+def _told_apart(asked: Mapping[str, Any]) -> tuple[_Sides, dict[str, Any]]:
+    sides = {name: each for name, each in asked.items() if name in _Sides._fields}
+    return _Sides(**sides), {name: each for name, each in asked.items() if name not in sides}
 
 
 paged = paged_by(USUAL_ITEMS)

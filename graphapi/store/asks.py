@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphapi.errors import BadInput
 from graphapi.model.columns import columns
 from graphapi.model.rows import Group, Person
-from graphapi.store.port import MAX_PAGE, Current, Within
+from graphapi.store.port import MAX_PAGE, Current, Is, Within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graphapi.model.rows import Row
     from graphapi.store.port import Ask, Condition
@@ -37,6 +38,18 @@ def check(kind: type[Row], ask: Ask) -> None:
                 f"{kind.__name__} has no column {column}; use one of {', '.join(known)}.",
                 field=field,
             )
+
+
+def spread(asks: Sequence[Ask]) -> list[Ask]:
+    """Return one ask for each page: those with ``each`` are written out."""
+    return [one for ask in asks for one in _written_out(ask)]
+
+
+def _written_out(ask: Ask) -> Iterable[Ask]:
+    if ask.each is None:
+        return (ask,)
+    column, ids = ask.each
+    return (replace(ask, where=(Is(column, (id_,)), *ask.where), each=None) for id_ in ids)
 
 
 def check_search(kind: type[Row], ask: Ask) -> None:

@@ -111,6 +111,8 @@ class Ask:
         Whether to look for rows on the other side of where reading began.
     count : bool
         Whether to count all rows that match ``where``.
+    each : tuple or None
+        A column and ids: one page is asked for each id, of the rows whose column it is.
     """
 
     where: Where = ()
@@ -121,6 +123,7 @@ class Ask:
     backward: bool = False
     behind: bool = False
     count: bool = False
+    each: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def begin(self) -> Place | None:
@@ -206,7 +209,7 @@ class Store(LawfulStore, Protocol):
     async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
         """Answer many asks of one kind at once: what a batch resolver wants.
 
-        Same length and order as ``asks``, all from one read of the store where it can.
+        Same length and order as ``asks`` written out, all from one read of the store if it can.
         """
 
     async def search(self, kind: type[R], text: str, ask: Ask) -> Page[R]:

@@ -203,6 +203,20 @@ def test_related_answers_each_ask_as_a_page_would(place):
     place.play(story)
 
 
+def test_an_ask_for_each_of_some_ids_is_as_many_asks(place):
+    plain = Ask(where=(Current("2025-12-30"),), first=2, count=True)
+    ids = ("g1", "nowhere", "g0", "g1")
+    one_by_one = [replace(plain, where=(Is("group_id", (id_,)), *plain.where)) for id_ in ids]
+
+    async def story(store):
+        await store.apply(put("all", *world()))
+        pages = await store.related(Seat, [Ask(first=1), replace(plain, each=("group_id", ids))])
+        assert pages == await store.related(Seat, [Ask(first=1), *one_by_one])
+        assert [bool(page.rows) for page in pages] == [True, True, False, True, True]
+
+    place.play(story)
+
+
 def test_get_gives_rows_in_the_order_of_ids_and_none_for_unknown_ones(place):
     async def story(store):
         await store.apply(put("all", *world()))

@@ -121,7 +121,7 @@ def _resolver(
     if resolver.self_parameter or resolver.parent_parameter or (root and root.name != "root"):
         raise Unsupported
     resolve: Any = resolver.wrapped_func
-    batch = None if hasattr(resolve, "__wrapped__") else getattr(resolve, "batch", None)
+    batch = getattr(resolve, "batch", None)
     given = _Given(spot, declared, resolver, schema)
 
     def read(roots: list[Any], run: Run) -> Coming:

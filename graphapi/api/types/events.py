@@ -1,16 +1,14 @@
 """What happens: competitor touches, visits, incidents, bundles and losses."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field
-from graphapi.api.paging import Window
-from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
-from graphapi.api.types.relations import listed, one
+from graphapi.api.types.relations import belonging, one
 from graphapi.model.rows import Bundle, CompetitorTouch, Group, Incident, Loss, Person, Visit
-from graphapi.store.port import Is, Null, Order
+from graphapi.store.port import Null, Order, Where
 
 NEWEST_INCIDENT = Order("opened_at", descending=True)
 
@@ -54,19 +52,14 @@ row_type(
 
 
 @field("IncidentConnection!")
-@paged
-async def incidents(
-    root: Group,
-    info: Info,
+@belonging(Incident, NEWEST_INCIDENT)
+def incidents(
+    info: Info,  # noqa: ARG001 - every rule takes it
     *,
     open_: Annotated[
         bool | None,
         argument("Only those still open if true, only settled ones if false.", name="open"),
     ] = None,
-    part: Part,
-) -> Window[Incident]:
+) -> tuple[str, Where]:
     """Line faults and complaints, latest first."""
-    where: Any = (Is("group_id", (root.id,)),)
-    if open_ is not None:
-        where = (*where, Null("closed_at", null=open_))
-    return await listed(info, Incident, where, NEWEST_INCIDENT, part)
+    return "group_id", () if open_ is None else (Null("closed_at", null=open_),)

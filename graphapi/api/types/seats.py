@@ -6,10 +6,9 @@ from typing import Annotated, Any
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field
 from graphapi.api.paging import Edge
-from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
-from graphapi.api.types.relations import BY_ID, listed, one
+from graphapi.api.types.relations import BY_ID, belonging, one
 from graphapi.model.rows import Group, Person, Seat
 from graphapi.model.words import Role
 from graphapi.store.port import Current, Is, Where
@@ -54,31 +53,23 @@ connection(
 def holders(name: str, role: Role, describe: str) -> Any:
     """Make a connection of a group to the persons who now hold seats of a role."""
 
-    def resolve(root: Group, info: Info, *, part: Part) -> Any:
-        where = (Is("group_id", (root.id,)), Is("role", (role.value,)), *held_now(info))
-        return listed(info, Seat, where, BY_ID, part)
+    def rule(info: Info) -> tuple[str, Where]:
+        return "group_id", (Is("role", (role.value,)), *held_now(info))
 
-    resolve.__name__ = name
-    return field("SeatHolderConnection!", describe)(paged(resolve))
+    rule.__name__ = name
+    return field("SeatHolderConnection!", describe)(belonging(Seat, BY_ID)(rule))
 
 
 def seats_by(attribute: str) -> Any:
     """Make the connection from a person or a group to its seats."""
 
-    def seats(
-        root: Any,
-        info: Info,
-        *,
-        roles: Roles = None,
-        current: OnlyCurrent = True,
-        part: Part,
-    ) -> Any:
-        where: Where = (Is(attribute, (root.id,)), *(held_now(info) if current else ()))
-        if roles is not None:
-            where = (*where, Is("role", tuple(each.value for each in roles)))
-        return listed(info, Seat, where, BY_ID, part)
+    def seats(info: Info, *, roles: Roles = None, current: OnlyCurrent = True) -> tuple[str, Where]:
+        where = held_now(info) if current else ()
+        chosen = () if roles is None else (Is("role", tuple(each.value for each in roles)),)
+        return attribute, (*where, *chosen)
 
-    return field("SeatConnection!", "Seats, in the order of their ids.")(paged(seats))
+    describe = "Seats, in the order of their ids."
+    return field("SeatConnection!", describe)(belonging(Seat, BY_ID)(seats))
 
 
 def held_now(info: Info) -> Where:

@@ -1,17 +1,16 @@
 """Ties between persons, and links between groups."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field
-from graphapi.api.parts import Part, paged
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
-from graphapi.api.types.relations import BY_ID, listed, one
+from graphapi.api.types.relations import BY_ID, belonging, one
 from graphapi.api.vocabulary import Direction
 from graphapi.model.rows import Group, GroupLink, Person, Tie
 from graphapi.model.words import TieKind
-from graphapi.store.port import Is, Order
+from graphapi.store.port import Is, Order, Where
 
 End = Annotated[
     Direction, argument("`OUT`: those that begin here; `IN`: those that end here.", "Direction!")
@@ -41,31 +40,24 @@ connection("GroupLink", "GroupLink!", "Links between groups.")
 
 
 @field("TieConnection!")
-@paged
+@belonging(Tie, STRONGEST)
 def ties(
-    root: Person,
-    info: Info,
+    info: Info,  # noqa: ARG001 - every rule takes it
     *,
     direction: End = Direction.OUT,
     kinds: TieKinds = None,
-    part: Part,
-) -> Any:
+) -> tuple[str, Where]:
     """Ties of this person, strongest first: `OUT` to those who listen, `IN` from those heard."""
-    where: Any = (Is(_ENDS[direction], (root.id,)),)
-    if kinds is not None:
-        where = (*where, Is("kind", tuple(each.value for each in kinds)))
-    return listed(info, Tie, where, STRONGEST, part)
+    where = () if kinds is None else (Is("kind", tuple(each.value for each in kinds)),)
+    return _ENDS[direction], where
 
 
 @field("GroupLinkConnection!")
-@paged
+@belonging(GroupLink, BY_ID)
 def links(
-    root: Group,
-    info: Info,
+    info: Info,  # noqa: ARG001 - every rule takes it
     *,
     direction: End = Direction.OUT,
-    part: Part,
-) -> Any:
+) -> tuple[str, Where]:
     """Links of this group to others, in the order of their ids."""
-    where = (Is(_ENDS[direction], (root.id,)),)
-    return listed(info, GroupLink, where, BY_ID, part)
+    return _ENDS[direction], ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 from graphapi.changes import LOCAL
 from graphapi.errors import DeadlineExceeded, StoreDown
 from graphapi.model.rows import KINDS, Row
-from graphapi.store.asks import check_columns
+from graphapi.store.asks import check_columns, spread
 from graphapi.store.embedded import audit, batches, erase, feed, pages, runs
 from graphapi.store.embedded.connection import check_path
 from graphapi.store.embedded.cursor_key import cursor_key
@@ -154,8 +154,9 @@ class EmbeddedStore:
 
     async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
         """Answer many asks of one kind from one state of the store."""
-        found = partial(pages.several, kind=kind, asks=asks)
-        return await self._read(found, small=is_small(asks))
+        every = spread(asks)
+        found = partial(pages.several, kind=kind, asks=every)
+        return await self._read(found, small=is_small(every))
 
     async def search(self, kind: type[R], text: str, ask: Ask) -> Page[R]:
         """Find groups or persons by name, in the order of names."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.model.rows import Row
 from graphapi.store import cypher_asks, cypher_rows
-from graphapi.store.asks import check, check_search
+from graphapi.store.asks import check, check_search, spread
 from graphapi.store.neo4j.codec import row_of
 from graphapi.store.neo4j.transactions import read_rows
 from graphapi.store.port import Order, Page
@@ -44,10 +44,11 @@ async def related(connection: Connection, kind: type[R], asks: Sequence[Ask]) ->
     BadInput
         If the kind cannot be asked so.
     """
-    for ask in asks:
+    every = spread(asks)
+    for ask in every:
         check(kind, ask)
-    questions = [cypher_asks.question(kind, ask) for ask in asks]
-    return await _answer(connection, kind, asks, questions)
+    questions = [cypher_asks.question(kind, ask) for ask in every]
+    return await _answer(connection, kind, every, questions)
 
 
 async def search(connection: Connection, kind: type[R], text: str, ask: Ask) -> Page[R]:
