@@ -35,13 +35,13 @@ FORESIGHT: Mapping[str, Mapping[str, str]] = {
     },
     "DEPARTURE": {
         "ZH": "若客户经理{manager}离开，{groups} 个集团的平均覆盖率从 {before} 降到 {after}",
-        "EN": "without {manager} the mean coverage of {groups} groups falls from {before} to "
-        "{after}",
+        "EN": "without {manager} the mean coverage of the accounts ({groups}) falls from {before} "
+        "to {after}",
     },
     "DEPARTURE_HEIR": {
         "ZH": "若客户经理{manager}离开，{groups} 个集团的平均覆盖率从 {before} 降到 {after}；"
         "最合适的接任者是{heir}",
-        "EN": "without {manager} the mean coverage of {groups} groups falls from {before} to "
-        "{after}; {heir} is the best heir",
+        "EN": "without {manager} the mean coverage of the accounts ({groups}) falls from {before} "
+        "to {after}; {heir} is the best heir",
     },
 }
