@@ -70,13 +70,17 @@ class Doorman:
         Forbidden, BadInput, RateLimited
             If they ask to unmask and may not, give no reason, or did so too often.
         """
-        if not self.asks:
-            return LOCAL
-        known = await self._known(_bearer(headers.getlist("authorization")))
-        reasons = headers.getlist(HEADER)
+        known = await self.known(headers)
+        reasons = headers.getlist(HEADER) if self.asks else ()
         return known if not reasons else self._unmasking(known, reasons)
 
-    async def _known(self, token: str) -> Principal:
+    async def known(self, headers: Headers) -> Principal:
+        """Return who sent a request, whatever else they ask for; ``Unauthenticated`` likewise."""
+        if not self.asks:
+            return LOCAL
+        return await self._bearing(_bearer(headers.getlist("authorization")))
+
+    async def _bearing(self, token: str) -> Principal:
         if token.startswith(PREFIX):
             if self._keys is None:
                 raise refused()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -16,12 +19,23 @@ if TYPE_CHECKING:
     from graphapi.api.access.principal import Principal
 
 LONGEST = 8_192
+MOST_SEEN = 2_000
+"""Tokens that are remembered; the one used least lately is forgotten first."""
 _REQUIRED = ["exp", "aud", "iss", "sub"]
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    """A token that was verified: by which key, until when it holds, and whose it is."""
+
+    key: jwt.PyJWK
+    until: float
+    principal: Principal
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
-    """Tells who bears a token.
+    """Tells who bears a token; one that was verified is not verified again by the same key.
 
     Attributes
     ----------
@@ -34,6 +48,7 @@ class Tokens:
     issuer: str
     audience: str
     keys: PublishedKeys
+    _seen: OrderedDict[bytes, _Seen] = field(default_factory=OrderedDict, init=False, repr=False)
 
     async def principal(self, token: str) -> Principal:
         """Return who bears a token.
@@ -48,17 +63,33 @@ class Tokens:
             raise refused()
         try:
             key = await self.keys.key(jwt.get_unverified_header(token))
-            claims = jwt.decode(
-                token,
-                key.key,
-                algorithms=[key.algorithm_name],
-                audience=self.audience,
-                issuer=self.issuer,
-                options={"require": _REQUIRED},
-            )
+            seen = self._looked_up(token, key)
         except Exception:  # noqa: BLE001 - whatever a token breaks, it is not accepted
             raise refused() from None
-        return principal_of(claims["sub"], claims)
+        if time.time() >= seen.until:
+            raise refused()
+        return seen.principal
+
+    def _looked_up(self, token: str, key: jwt.PyJWK) -> _Seen:
+        digest = sha256(token.encode()).digest()
+        seen = self._seen.get(digest)
+        if seen is None or seen.key is not key:
+            seen = self._seen[digest] = self._verified(token, key)
+        self._seen.move_to_end(digest)
+        if len(self._seen) > MOST_SEEN:
+            self._seen.popitem(last=False)
+        return seen
+
+    def _verified(self, token: str, key: jwt.PyJWK) -> _Seen:
+        claims = jwt.decode(
+            token,
+            key.key,
+            algorithms=[key.algorithm_name],
+            audience=self.audience,
+            issuer=self.issuer,
+            options={"require": _REQUIRED},
+        )
+        return _Seen(key, int(claims["exp"]), principal_of(claims["sub"], claims))
 
 
 def is_canonical(token: str) -> bool:

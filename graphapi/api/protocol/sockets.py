@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import aclosing, suppress
+from contextlib import ExitStack, aclosing, suppress
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import orjson
 from graphql import GraphQLError
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
@@ -33,11 +33,14 @@ if TYPE_CHECKING:
     from graphapi.api.context import House
     from graphapi.api.protocol.answers import Answer
     from graphapi.api.protocol.desk import Desk
+    from graphapi.api.protocol.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
 UNKNOWN, FORBIDDEN, TWICE, TOO_MANY = 4401, 4403, 4409, 4429
 """Codes with which a socket is closed."""
+MOST_REASON = 123
+"""Bytes of the reason in a frame that closes a socket."""
 
 
 class Doorway(Protocol):
@@ -45,15 +48,26 @@ class Doorway(Protocol):
 
     house: House
     desk: Desk
+    rounds: Rounds
 
 
 class TextSocket(ASGIWebSocketAdapter):
     """A WebSocket that sends text; some clients do not read binary frames."""
 
     async def send_text(self, text: str) -> None:
-        """Send a text. Whoever does not read holds up nobody, and is let go by the next ping."""
-        with suppress(WebSocketDisconnect):
-            await self.ws.send_text(text)
+        """Send a text, if the socket is open.
+
+        Whoever does not read holds up nobody, and is let go by the next ping.
+        """
+        if self.ws.application_state is WebSocketState.CONNECTED:
+            with suppress(WebSocketDisconnect):
+                await self.ws.send_text(text)
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close the socket, unless it is closed; a reason too long for its frame is cut."""
+        if self.ws.application_state is WebSocketState.CONNECTED:
+            with suppress(WebSocketDisconnect):
+                await super().close(code, reason.encode()[:MOST_REASON].decode(errors="ignore"))
 
 
 class Opening:
@@ -88,6 +102,14 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
     """One caller at a WebSocket; each of their operations has a context of its own."""
 
     opening: Opening
+    stay: ExitStack
+    """What ends with the conversation."""
+    parting: asyncio.Task[None]
+
+    async def handle(self) -> None:
+        """Converse until either side goes."""
+        with ExitStack() as self.stay:
+            await super().handle()
 
     @property
     def door(self) -> Doorway:
@@ -97,6 +119,14 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
     async def principal(self) -> Principal:
         """Return who asks, as of now: a key may have been taken back since."""
         return await self.door.house.doorman.principal(self.opening)
+
+    async def known(self) -> Principal:
+        """Return who they are, whatever else they ask for."""
+        return await self.door.house.doorman.known(self.opening)
+
+    def let_go(self) -> None:
+        """Bid farewell to somebody who is known no longer."""
+        self.parting = asyncio.create_task(self.websocket.close(FORBIDDEN, "Forbidden"))
 
     async def handle_message(self, message: Any) -> None:
         """Take a message; one that is none closes the socket."""
@@ -116,6 +146,8 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
             except GraphapiError:
                 await self.websocket.close(FORBIDDEN, "Forbidden")
                 return
+            if self.door.house.doorman.asks:
+                self.stay.enter_context(self.door.rounds.joined(self.known, self.let_go))
         await super().handle_connection_init(cast("Any", {**message, "payload": payload}))
 
     async def handle_subscribe(self, message: Any) -> None:
@@ -126,7 +158,7 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
         elif not self.connection_acknowledged:
             await self.websocket.close(UNKNOWN, "Unauthorized")
         elif id_ in self.operations:
-            await self.websocket.close(TWICE, f"Subscriber for {id_[:50]} already exists")
+            await self.websocket.close(TWICE, f"Subscriber for {id_} already exists")
         elif len(self.operations) >= (self.max_subscriptions_per_connection or 0):
             await self.websocket.close(TOO_MANY, "Too many operations at once")
         else:
@@ -136,7 +168,7 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
         try:
             operation = Asking(self, id_, asked(payload))
         except Refused as error:
-            await self.handle_invalid_message(error.message[:120])
+            await self.handle_invalid_message(error.message)
             return
         operation.task = asyncio.create_task(self.run_operation(operation))
         operation.task.add_done_callback(self._task_done)
@@ -147,7 +179,7 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
         try:
             await self._answer(cast("Asking", operation))
         except Refused as error:
-            await self.handle_invalid_message(error.message[:120])
+            await self.handle_invalid_message(error.message)
         except Exception as error:
             log.exception("An operation of a socket could not be answered.")
             fault = refused([GraphQLError("fault", original_error=error)])
@@ -177,7 +209,7 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
         except GraphapiError as error:
             yield refused([GraphQLError(error.message, original_error=error)])
             return
-        found = while_known(self.door.desk.answers(meant, context), self.principal)
+        found = while_known(self.door.desk.answers(meant, context), self.known)
         async with aclosing(found):  # type: ignore[type-var] # it is a generator
             async for answer in found:
                 yield answer

@@ -23,6 +23,7 @@ from graphapi.api.protocol.library import Library
 from graphapi.api.protocol.page import page
 from graphapi.api.protocol.reading import asked_in_address, asked_in_body
 from graphapi.api.protocol.refusals import Refused, refusal, refusal_of
+from graphapi.api.protocol.rounds import Rounds
 from graphapi.api.protocol.sockets import Socket, TextSocket, message_of
 from graphapi.api.protocol.streams import EventStream
 from graphapi.errors import GraphapiError
@@ -30,12 +31,14 @@ from graphapi.errors import GraphapiError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.datastructures import Headers
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
     from strawberry.schema import Schema
 
     from graphapi.api.context import House
     from graphapi.api.protocol.answers import Answer
+    from graphapi.api.protocol.desk import Meant
     from graphapi.api.protocol.reading import Asked
 
 log = logging.getLogger(__name__)
@@ -82,6 +85,7 @@ class Door(GraphQL[Context, None]):
         )
         self.house = house
         self.page = page
+        self.rounds = Rounds()
         self.desk = Desk(schema, house, library or Library(), compiled=compiled, suggest=page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -154,12 +158,18 @@ class Door(GraphQL[Context, None]):
             check_query(meant.kind)
         if meant.kind is OperationType.SUBSCRIPTION:
             check_events(caller)
-            look = partial(self.house.doorman.principal, request.headers)
-            return EventStream(while_known(self.desk.answers(meant, context), look))
+            return self._news(meant, context, request.headers)
         answer = await self.desk.answer(meant, context)
         if request.method == "GET" and caller.json is not None:
             return answer.tagged(caller.json, request.headers)
         return written(answer, caller)
+
+    def _news(self, meant: Meant, context: Context, headers: Headers) -> EventStream:
+        """Follow what is asked for as long as it is known who asks."""
+        doorman = self.house.doorman
+        look = partial(doorman.known, headers)
+        answers = while_known(self.desk.answers(meant, context), look)
+        return EventStream(self.rounds.heard(answers, look) if doorman.asks else answers)
 
 
 def is_bare(request: Request) -> bool:

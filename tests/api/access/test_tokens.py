@@ -1,8 +1,11 @@
 """Tokens: good ones say who asks, ten thousand bad ones say nothing, not even what is wrong."""
 
 import asyncio
+import json
+import time
 from dataclasses import dataclass
 from dataclasses import field as field_of
+from types import SimpleNamespace
 
 import jwt
 import pytest
@@ -157,3 +160,30 @@ def test_an_issuer_that_is_not_there_lets_nobody_in(issuer):
     tokens = Tokens(ISSUER, AUDIENCE, PublishedKeys("no-such-file.json"))
     with pytest.raises(Unauthenticated):
         bearer(tokens, issuer.token())
+
+
+def test_a_token_is_verified_once_and_no_longer_believed_when_it_or_its_key_is_gone(
+    issuer, tmp_path, monkeypatch
+):
+    clock = Clock()
+    path = issuer.publish(tmp_path / "keys.json")
+    tokens = Tokens(ISSUER, AUDIENCE, PublishedKeys(str(path), clock))
+    token, other = issuer.token(), issuer.token(algorithm="ES256")
+    assert bearer(tokens, token) is bearer(tokens, token)
+    assert bearer(tokens, other).id == "somebody"
+    path.write_text(json.dumps({"keys": json.loads(path.read_text())["keys"][1:]}))
+    clock.now = jwks.FRESH + 1
+    with pytest.raises(Unauthenticated):
+        bearer(tokens, token)
+    assert bearer(tokens, other).id == "somebody"
+    later = time.time() + 3_601
+    monkeypatch.setattr("graphapi.api.access.tokens.time", SimpleNamespace(time=lambda: later))
+    with pytest.raises(Unauthenticated):
+        bearer(tokens, other)
+
+
+def test_only_so_many_tokens_are_remembered(issuer, tokens, monkeypatch):
+    monkeypatch.setattr("graphapi.api.access.tokens.MOST_SEEN", 3)
+    for number in range(5):
+        bearer(tokens, issuer.token(sub=f"s{number}"))
+    assert len(tokens._seen) == 3

@@ -90,6 +90,7 @@ def test_a_socket_wants_a_key_in_its_handshake_or_its_first_message(house):
 
 def test_news_end_once_the_key_is_taken_back(house, monkeypatch):
     client, text, id_, file = house
+    monkeypatch.setattr("graphapi.api.protocol.rounds.EVERY", 1_000.0)
     monkeypatch.setattr("graphapi.api.access.keys._LOOK", 0.0)
     known = ((b"authorization", bearer(text).encode()),)
 
