@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import networkx as nx
-from starlette.applications import Starlette
-from starlette.routing import Route, WebSocketRoute
 
 from graphapi.api.access.doorman import Doorman, is_loopback
 from graphapi.api.access.jwks import PublishedKeys
@@ -28,6 +26,7 @@ from graphapi.api.operation.spans import Spans, export_spans
 from graphapi.api.operation.watch import Watched
 from graphapi.api.protocol.library import Library, listed_in
 from graphapi.api.protocol.page import files_of_the_page, schema_text
+from graphapi.api.protocol.straight import Straight
 from graphapi.api.protocol.view import Door
 from graphapi.api.schema import schema, sdl
 from graphapi.api.workers import Workers
@@ -39,9 +38,7 @@ from graphapi.store.embedded.store import EmbeddedStore
 from graphapi.store.neo4j.store import Neo4jStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
-
-    from starlette.routing import BaseRoute
+    from collections.abc import AsyncIterator, Callable
 
     from graphapi.model.rows import Millis
     from graphapi.settings.declared import Settings
@@ -165,7 +162,7 @@ def accept_plain_networkx() -> None:
     nx.config.warnings_to_ignore.add("cache")  # a copy never goes stale: the graph never changes
 
 
-def create_app(settings: Settings, together: Path | None = None) -> Starlette:
+def create_app(settings: Settings, together: Path | None = None) -> Straight:
     """Put the house together: ``/graphql`` and the probes over the store of the settings.
 
     The store is opened, the live graph loaded and the follower started when the application starts
@@ -201,23 +198,22 @@ def create_app(settings: Settings, together: Path | None = None) -> Starlette:
         doorman=doorman(settings, together),
         gate=Gate(Limits(rate=settings.rate), together),
     )
-    app = Starlette(routes=routes_of(settings, house), lifespan=lambda _: lived_in(house))
+    app = application(settings, house)
     app.state.house = house
     return app
 
 
-def routes_of(settings: Settings, house: House) -> Sequence[BaseRoute]:
+def application(settings: Settings, house: House) -> Straight:
     """Return what answers at which address."""
     metrics, tried = Metrics(CODES), shows_graphiql(settings)
     door = Door(schema(), house, library(settings), page=tried, compiled=settings.compiled)
     watched = Watched(door, metrics, spans_of(settings))
-    return [
-        Route("/graphql", watched),
-        WebSocketRoute("/graphql", watched),
+    beside = [
         schema_text(sdl),
         *(files_of_the_page() if tried else ()),
         *probes(house, metrics),
     ]
+    return Straight(watched, beside, lifespan=lambda _: lived_in(house))
 
 
 def spans_of(settings: Settings) -> Spans | None:
