@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Expired(TimeoutError):
+    """What was waited for did not come in its time."""
+
+
 async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
     """Return the result of some work that may wait for so many seconds, from its first wait on.
 
     Raises
     ------
-    TimeoutError
+    Expired
         If it waits for longer.
     """
     try:
@@ -26,8 +30,13 @@ async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
     except StopIteration as done:
         result: T = done.value
         return result
-    async with asyncio.timeout(seconds):
-        return await _rest(work, first)
+    try:
+        async with asyncio.timeout(seconds) as time:
+            return await _rest(work, first)
+    except TimeoutError:
+        if time.expired():
+            raise Expired from None
+        raise
 
 
 @coroutine

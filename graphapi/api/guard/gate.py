@@ -6,7 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graphql import OperationType
 
@@ -14,16 +14,18 @@ from graphapi.api.guard.buckets import Buckets
 from graphapi.api.guard.codes import refused
 from graphapi.api.guard.ration import MOST_OBJECTS, Ration
 from graphapi.api.guard.turns import Turns
+from graphapi.api.patience import Expired, within
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
     from pathlib import Path
 
-    from graphql import OperationDefinitionNode
+    from graphql import GraphQLError, OperationDefinitionNode
 
     from graphapi.api.guard.cost import Cost
     from graphapi.api.guard.documents import Document
 
+T = TypeVar("T")
 
 CHARACTERS = 10
 """How much of a document is read for one unit of cost."""
@@ -163,6 +165,31 @@ class Gate:
         if self._buckets is not None:
             self._buckets.take(caller.id, units)
 
+    async def through(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any] | None,
+        caller: Caller,
+        work: Callable[[Cost], Coroutine[Any, Any, T]],
+    ) -> T:
+        """Return what work gives that is told the cost; errors as :meth:`admitted`.
+
+        Work that waits for nothing sets no clock.
+        """
+        cost, seconds = self._let_in(document, operation, variables, caller)
+        done = self._in_turn(cost, caller, work) if cost.analytic else work(cost)
+        try:
+            return await within(seconds, done)
+        except Expired:
+            raise _late(seconds) from None
+
+    async def _in_turn(
+        self, cost: Cost, caller: Caller, work: Callable[[Cost], Coroutine[Any, Any, T]]
+    ) -> T:
+        async with self._turns.turn(caller.id):
+            return await work(cost)
+
     @asynccontextmanager
     async def admitted(
         self,
@@ -178,10 +205,7 @@ class Gate:
         GraphQLError
             With COST_LIMIT_EXCEEDED, RATE_LIMITED or DEADLINE_EXCEEDED.
         """
-        cost = self.price(document, operation, variables, caller)
-        self.charge(caller, cost.total)
-        slow = cost.analytic or operation.operation is not OperationType.QUERY
-        seconds = self.limits.analytic_deadline if slow else self.limits.deadline
+        cost, seconds = self._let_in(document, operation, variables, caller)
         try:
             async with asyncio.timeout(seconds) as time:
                 if cost.analytic:
@@ -192,7 +216,24 @@ class Gate:
         except TimeoutError:
             if not time.expired():
                 raise
-            raise refused(
-                "DEADLINE_EXCEEDED",
-                f"The answer did not come within {seconds:g} s; ask for less at a time.",
-            ) from None
+            raise _late(seconds) from None
+
+    def _let_in(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any] | None,
+        caller: Caller,
+    ) -> tuple[Cost, float]:
+        """Take what an operation costs; return that, and the seconds that it has."""
+        cost = self.price(document, operation, variables, caller)
+        self.charge(caller, cost.total)
+        slow = cost.analytic or operation.operation is not OperationType.QUERY
+        return cost, self.limits.analytic_deadline if slow else self.limits.deadline
+
+
+def _late(seconds: float) -> GraphQLError:
+    return refused(
+        "DEADLINE_EXCEEDED",
+        f"The answer did not come within {seconds:g} s; ask for less at a time.",
+    )

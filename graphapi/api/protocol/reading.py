@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import orjson
 from starlette.requests import ClientDisconnect
 
-from graphapi.api.patience import within
+from graphapi.api.patience import Expired, within
 from graphapi.api.protocol.refusals import Refused
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ async def _body(receive: Receive) -> bytes:
     """Read a body; it must come within bounds, whatever its header says."""
     try:
         body = await within(PATIENCE, _pieces(receive))
-    except TimeoutError:
+    except Expired:
         raise Refused(
             "BAD_REQUEST", f"The body did not come within {PATIENCE:.0f} seconds; send it anew."
         ) from None

@@ -102,6 +102,33 @@ def test_an_operation_ends_when_its_time_is_over():
     assert asyncio.run(slowly(ORDER)) is None
 
 
+def through(gate, query, work):
+    document = DOCUMENTS.read(query)
+    return gate.through(document, document.operation(None), None, LOCAL, work)
+
+
+@pytest.mark.parametrize("query", [STATUS, RISK])
+def test_work_is_told_its_cost_and_ends_when_its_time_is_over(query):
+    gate = Gate(Limits(deadline=0.01, analytic_deadline=0.01))
+
+    async def told(cost):
+        return cost.analytic
+
+    async def slowly(_):
+        await asyncio.sleep(60)
+
+    async def foreign(_):
+        await asyncio.sleep(0)
+        raise TimeoutError
+
+    assert asyncio.run(through(gate, query, told)) is (query == RISK)
+    with pytest.raises(GraphQLError) as caught:
+        asyncio.run(through(gate, query, slowly))
+    assert caught.value.extensions["code"] == "DEADLINE_EXCEEDED"
+    with pytest.raises(TimeoutError):
+        asyncio.run(through(gate, query, foreign))
+
+
 def test_a_timeout_of_somebody_else_is_left_alone():
     async def foreign():
         async with admitted(Gate(), STATUS):
