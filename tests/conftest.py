@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browser import Chromium, found
 from tests.servers import Neo4jServer, ServerFailed, jars, missing
 
 if TYPE_CHECKING:
@@ -139,3 +140,12 @@ def shared() -> Path:
     if not given:
         cannot_run("GRAPHAPI_SHARED is not set: name the folder of the shared data in it")
     return Path(given)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    """A browser without a window; skips without a Chromium."""
+    if found() is None:
+        cannot_run("a browser is needed: install chromium, or name one in GRAPHAPI_CHROMIUM")
+    with Chromium() as started:
+        yield started
