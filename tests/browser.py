@@ -48,13 +48,9 @@ _WORDS = (
     "--hide-scrollbars",
 )
 
-_NUMBERS = dict(
-    zip(
-        "Backspace Tab Enter Escape End Home ArrowLeft ArrowUp ArrowRight ArrowDown Delete".split(),
-        (8, 9, 13, 27, 35, 36, 37, 38, 39, 40, 46),
-        strict=True,
-    )
-)
+_EDITING = {"Backspace": 8, "Tab": 9, "Enter": 13, "Escape": 27, "Delete": 46}
+_MOVING = {"End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+_NUMBERS = _EDITING | _MOVING
 """What Windows calls the keys that bear no letter."""
 
 
