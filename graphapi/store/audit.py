@@ -270,6 +270,8 @@ class Seen:
 
     def notes(self) -> Sequence[Note]:
         """Return the notes of all that was read, and begin anew."""
+        if not self._fields:
+            return []
         found = [
             Note(
                 by=self.by,

@@ -119,14 +119,8 @@ class Pricing:
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None = None
     ) -> Cost:
         """Return the cost of an operation; linear in what it selects, and kept."""
-        declared = {
-            each.variable.name.value: each.default_value
-            for each in operation.variable_definitions or ()
-        }
-        given = {
-            name: _size((variables or {}).get(name, default and value_from_ast_untyped(default)))
-            for name, default in declared.items()
-        }
+        asked = operation.variable_definitions
+        given = _sizes(operation, variables or {}) if asked else {}
         key = (id(operation), *given.values())
         if key not in self._kept:
             root = self._schema.get_root_type(operation.operation)
@@ -135,6 +129,20 @@ class Pricing:
                 return found
             self._kept[key] = found
         return self._kept[key]
+
+
+def _sizes(
+    operation: OperationDefinitionNode, variables: Mapping[str, Any]
+) -> Mapping[str, int | None]:
+    """Return what each variable of an operation says as a size."""
+    declared = {
+        each.variable.name.value: each.default_value
+        for each in operation.variable_definitions or ()
+    }
+    return {
+        name: _size(variables.get(name, default and value_from_ast_untyped(default)))
+        for name, default in declared.items()
+    }
 
 
 def _size(value: Any) -> int | None:

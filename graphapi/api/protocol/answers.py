@@ -51,7 +51,7 @@ class Answer:
         mild = media is Media.JSON and self.status == NOT_RUN
         status = 200 if mild else self.status
         kind = {"content-type": f"{media}; charset=utf-8"}
-        return Response(self.body, status, headers={**headers, **self.further, **kind})
+        return Written(self.body, status, {**headers, **self.further, **kind})
 
     def tagged(self, media: Media, asked: Headers) -> Response:
         """Write the answer with its tag, or only say that the caller has it already."""
@@ -62,6 +62,19 @@ class Answer:
         if tag in _tags(asked.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         return self.response(media, headers)
+
+
+class Written(Response):
+    """An answer as it goes out: bytes, a status, and headers in small letters."""
+
+    def __init__(self, body: bytes, status: int, headers: Mapping[str, str]) -> None:
+        self.body = body
+        self.status_code = status
+        self.background = None
+        self.raw_headers = [
+            *[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+            (b"content-length", str(len(body)).encode()),
+        ]
 
 
 def _tags(header: str) -> set[str]:

@@ -35,6 +35,7 @@ _KINDS: Mapping[str, tuple[type, str]] = {
     "extensions": (dict, "an object"),
 }
 """What each parameter must be, if it is not null."""
+_ANYTHING = (object, "anything")
 _IN_ADDRESS = ("variables", "extensions")
 """Parameters that stand in an address as JSON."""
 
@@ -60,16 +61,17 @@ def asked(found: object) -> Asked:
     """
     if not isinstance(found, dict):
         raise Refused("BAD_REQUEST", "The request must be a JSON object with a query; send one.")
-    for name, (kind, described) in _KINDS.items():
-        value = found.get(name)
+    for name, value in found.items():
+        kind, described = _KINDS.get(name, _ANYTHING)
         if value is not None and not isinstance(value, kind):
             raise Refused("BAD_REQUEST", f"{name} must be {described} or null.")
+    given = found.get
     return Asked(
-        found.get("query"),
-        found.get("documentId"),
-        found.get("operationName"),
-        found.get("variables") or {},
-        found.get("extensions") or {},
+        given("query"),
+        given("documentId"),
+        given("operationName"),
+        given("variables") or {},
+        given("extensions") or {},
     )
 
 
