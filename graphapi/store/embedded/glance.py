@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 MOST_ROWS = 50
 """Rows that may be read at once."""
-LONGEST = 0.001
+LONGEST = 0.005
 """Seconds after which a reading is left to the threads, which begin it anew."""
 SLOW = 0.1
 """Seconds that only a disk takes that is slow: it must not hold up everybody."""

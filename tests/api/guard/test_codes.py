@@ -127,8 +127,8 @@ def test_an_answer_that_grows_too_large_is_given_up(bureau_app):
 
 
 def test_an_answer_that_takes_too_long_is_given_up(bureau_app):
-    changed = Changed(bureau_app, gate=Gate(Limits(deadline=0.0)))
-    (error,) = changed.errors(PERSON)
+    changed = Changed(bureau_app, gate=Gate(Limits(analytic_deadline=0.0)))
+    (error,) = changed.errors('{ person(id: "chief") { risk { value } } }')
     assert error["extensions"]["code"] == "DEADLINE_EXCEEDED"
 
 
