@@ -36,7 +36,8 @@ class Clause:
 class Question:
     """A statement over ``$asks`` and ``$limit``, and the values of one ask.
 
-    It returns ``place``, ``rows`` and, if asked for, ``total``.
+    It returns one list of answers, each its ask's ``place``, its rows, whether there are some where
+    reading began or before, and, if asked for, how many there are in all.
     """
 
     statement: str
@@ -84,7 +85,10 @@ def _question(kind: type[Row], ask: Ask, source: Clause) -> Question:
     if ask.count:
         parts["total"] = f"{source.text}{_where(*where)}\n  RETURN count(*) AS total"
     calls = (f"CALL (ask) {{\n  {each}\n}}" for each in parts.values())
-    told = f"RETURN ask.place AS place, {', '.join(parts)}"
+    told = (
+        f"RETURN collect([ask.place, rows, {'behind' if missed else 'false'}, "
+        f"{'total' if ask.count else 'null'}]) AS answers"
+    )
     clauses = (source, *where, *between, *missed)
     values = {key: value for each in clauses for key, value in each.values.items()}
     return Question("\n".join(("UNWIND $asks AS ask", *calls, told)), values)

@@ -29,11 +29,10 @@ def test_a_page_of_persons():
         " AND n.nameKey >= ask.last AND (n.nameKey > ask.last OR n.id > ask.lastId)"
         " AND n.nameKey IS NOT NULL\n"
         "  WITH * ORDER BY n.nameKey, n.id LIMIT $limit\n"
-        "  RETURN collect([name IN ['id', 'source', 'seenAt', 'name', 'side', 'nameLatin', 'tier',"
-        " 'employer', 'phone', 'seniority', 'monthlyRevenue', 'currency', 'version'] | n[name]])"
-        " AS rows\n"
+        "  RETURN collect([n.id, n.source, n.seenAt, n.name, n.side, n.nameLatin, n.tier, n.employer,"
+        " n.phone, n.seniority, n.monthlyRevenue, n.currency, n.version]) AS rows\n"
         "}\n"
-        "RETURN ask.place AS place, rows"
+        "RETURN collect([ask.place, rows, false, null]) AS answers"
     )
     assert question.values == {"w0": ["OURS"], "last": "王", "lastId": "p1"}
 
@@ -58,7 +57,7 @@ def test_a_page_read_backwards_between_two_places():
         "  WITH n LIMIT 1\n"
         "  RETURN count(n) > 0 AS behind\n"
         "}\n"
-        "RETURN ask.place AS place, rows, behind"
+        "RETURN collect([ask.place, rows, behind, null]) AS answers"
     )
     assert question.values == {"last": 9, "lastId": "b", "next": 5, "nextId": "a"}
 
@@ -86,13 +85,13 @@ def test_the_seats_of_groups_now_counted():
         f"{match}"
         "  RETURN count(*) AS total\n"
         "}\n"
-        "RETURN ask.place AS place, rows, total"
+        "RETURN collect([ask.place, rows, false, total]) AS answers"
     )
     assert question.values == {"w0": ["g1", "g2"], "w1": "2026-01-01"}
 
 
 def test_ends_of_relationships_are_read_off_the_nodes():
-    assert projection(Tie).startswith("[a.id, b.id] + [name IN ['id', 'source', 'seenAt', 'kind',")
+    assert projection(Tie).startswith("[a.id, b.id, n.id, n.source, n.seenAt, n.kind, ")
     assert cypher_rows.read_rows(Tie) == (
         "UNWIND $ids AS id MATCH (a)-[n:INFLUENCES]->(b) WHERE n.id = id "
         f"RETURN collect({projection(Tie)}) AS found"

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graphapi.model.rows import Row
 from graphapi.store import cypher_asks, cypher_rows
 from graphapi.store.asks import check, check_search, spread
-from graphapi.store.neo4j.codec import row_of
-from graphapi.store.neo4j.transactions import read_rows
+from graphapi.store.neo4j.codec import rows_of
 from graphapi.store.port import Order, Page
 from graphapi.store.text import query_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from graphapi.store.cypher_asks import Question
-    from graphapi.store.neo4j.connection import Connection, Transaction
+    from graphapi.store.neo4j.connection import Connection
     from graphapi.store.port import Ask
 
 R = TypeVar("R", bound=Row)
@@ -26,13 +25,9 @@ R = TypeVar("R", bound=Row)
 
 async def get(connection: Connection, kind: type[R], ids: Sequence[str]) -> list[R | None]:
     """Read rows by id, in the order of the ids."""
-    statement, wanted = cypher_rows.read_rows(kind), list(dict.fromkeys(ids))
-
-    async def work(transaction: Transaction) -> dict[str, R]:
-        stored = await read_rows(transaction, kind, statement, ids=wanted)
-        return {row.id: row for row in stored}
-
-    found = await connection.read(work)
+    wanted = {"ids": list(dict.fromkeys(ids))}
+    (records,) = await connection.ask((cypher_rows.read_rows(kind), wanted))
+    found = {row.id: row for (stored,) in records for row in rows_of(kind, stored)}
     return [found.get(id_) for id_ in ids]
 
 
@@ -78,24 +73,20 @@ async def _answer(
     alike: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for at, (ask, question) in enumerate(zip(asks, questions, strict=True)):
         alike[question.statement, ask.first].append({"place": at, **question.values})
-
-    async def work(transaction: Transaction) -> dict[int, Mapping[str, Any]]:
-        answers: dict[int, Mapping[str, Any]] = {}
-        for (statement, first), those in alike.items():
-            result = await transaction.run(statement, asks=those, limit=first + 1)
-            answers.update({record["place"]: record.data() async for record in result})
-        return answers
-
-    found = await connection.read(work)
-    return [_page(kind, ask, found[at]) for at, ask in enumerate(asks)]
+    found = await connection.ask(
+        *((text, {"asks": those, "limit": first + 1}) for (text, first), those in alike.items())
+    )
+    answers = {place: told for ((each,),) in found for place, *told in each}
+    return [_page(kind, ask, *answers[at]) for at, ask in enumerate(asks)]
 
 
-def _page(kind: type[R], ask: Ask, answer: Mapping[str, Any]) -> Page[R]:
-    rows = tuple(row_of(kind, values) for values in answer["rows"][: ask.first])
+def _page(kind: type[R], ask: Ask, stored: list[list[Any]], *reach: Any) -> Page[R]:
+    behind, count = reach
+    rows = tuple(rows_of(kind, stored[: ask.first]))
     return Page(
         rows=rows[::-1] if ask.backward else rows,
         order=ask.order,
-        more=len(answer["rows"]) > ask.first,
-        behind=answer.get("behind", False),
-        count=answer.get("total"),
+        more=len(stored) > ask.first,
+        behind=behind,
+        count=count,
     )

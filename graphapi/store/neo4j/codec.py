@@ -10,7 +10,7 @@ from graphapi.model.rows import Row
 from graphapi.store.shape import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 R = TypeVar("R", bound=Row)
 
@@ -22,14 +22,15 @@ def column_of(kind: type[Row], attribute: str, values: list[Any]) -> list[Any]:
     return values if members is None else [members[each] for each in values]
 
 
-def row_of(kind: type[R], values: Sequence[Any]) -> R:
-    """Make a row of what ``projection(kind)`` gave."""
+def rows_of(kind: type[R], stored: Iterable[Sequence[Any]]) -> list[R]:
+    """Make rows of what ``projection(kind)`` gave of each."""
     codec: Any = kind
     attributes, choices = _read(codec)
-    made = dict(zip(attributes, values, strict=True))
+    made = [dict(zip(attributes, values, strict=True)) for values in stored]
     for attribute, members in choices:
-        made[attribute] = members[made[attribute]]
-    return kind(**made)
+        for each in made:
+            each[attribute] = members[each[attribute]]
+    return [kind(**each) for each in made]
 
 
 @cache

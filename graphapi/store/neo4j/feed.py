@@ -26,7 +26,8 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 async def present(connection: Connection) -> int:
     """Read the version without waiting: parts of its write may not be visible yet."""
-    return await connection.read(_version)
+    ((record,),) = await connection.ask((cypher.VERSION, {}))
+    return int(record["version"])
 
 
 async def settled(connection: Connection) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.model.rows import Row
 from graphapi.store import cypher
-from graphapi.store.neo4j.codec import row_of
+from graphapi.store.neo4j.codec import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +32,7 @@ async def read_rows(
     transaction: Transaction, kind: type[R], statement: str, **parameters: Any
 ) -> list[R]:
     """Read rows of a kind by a statement that returns lists of their projections."""
-    found = await listed(transaction, statement, **parameters)
-    return [row_of(kind, values) for values in found]
+    return rows_of(kind, await listed(transaction, statement, **parameters))
 
 
 async def lock(transaction: Transaction, request: str = "") -> Mapping[str, Any]:
