@@ -29,8 +29,8 @@ def test_a_page_of_persons():
         " AND n.nameKey >= ask.last AND (n.nameKey > ask.last OR n.id > ask.lastId)"
         " AND n.nameKey IS NOT NULL\n"
         "  WITH * ORDER BY n.nameKey, n.id LIMIT $limit\n"
-        "  RETURN collect([n.id, n.source, n.seenAt, n.name, n.side, n.nameLatin, n.tier, n.employer,"
-        " n.phone, n.seniority, n.monthlyRevenue, n.currency, n.version]) AS rows\n"
+        "  RETURN collect([n.id, n.source, n.seenAt, n.name, n.side, n.nameLatin, n.tier,"
+        " n.employer, n.phone, n.seniority, n.monthlyRevenue, n.currency, n.version]) AS rows\n"
         "}\n"
         "RETURN collect([ask.place, rows, false, null]) AS answers"
     )
