@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphapi.api import vocabulary
 from graphapi.api.declare import declare
+from graphapi.api.guard.deferring import DEFER
 from graphapi.api.guard.documents import MAX_ERRORS, Documents
 from graphapi.api.guard.extension import Guard, Rationed
 from graphapi.api.mutations import MUTATIONS
@@ -31,12 +32,19 @@ if TYPE_CHECKING:
 
 DECLARING = (vocabulary, groups, persons, clusters)
 """Modules whose types are reached by their names alone."""
+_PARTED = {"defer", "stream"}
+"""Directives that Strawberry declares in its own words; the second is not offered."""
 
 log = logging.getLogger(__name__)
 
 
 class Schema(strawberry.Schema):
     """The schema; it logs faults of ours and keeps silent about those of callers."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        core = self._schema
+        core.directives = (*(each for each in core.directives if each.name not in _PARTED), DEFER)
 
     @cached_property
     def documents(self) -> Documents:
@@ -67,7 +75,11 @@ def schema() -> Schema:
     query = declare("Query", "Questions.", [*QUERIES, search, *QUESTIONS, *RUN_QUERIES, status])
     mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
     subscription = declare("Subscription", "News.", SUBSCRIPTIONS)
-    config = StrawberryConfig(scalar_map=SCALARS, relay_max_results=100)
+    config = StrawberryConfig(
+        scalar_map=SCALARS,
+        relay_max_results=100,
+        enable_experimental_incremental_execution=True,
+    )
     return Schema(
         query,
         mutation,

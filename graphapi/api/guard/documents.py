@@ -21,6 +21,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from graphapi.api.guard.codes import refused
 from graphapi.api.guard.cost import Pricing
+from graphapi.api.guard.deferring import at_once
 from graphapi.api.guard.merging import FieldsFitTogetherRule
 from graphapi.api.guard.shape import MAX_TOKENS, Shape, excess, shapes
 
@@ -48,7 +49,7 @@ class Document:
     Attributes
     ----------
     ast : DocumentNode or None
-        What it says; ``None`` if it cannot be parsed.
+        What it says, but for ``@defer``; ``None`` if it cannot be parsed.
     errors : sequence of GraphQLError
         What is wrong with it, each with a code; empty if it may run.
     shapes : sequence of Shape
@@ -57,6 +58,8 @@ class Document:
         Its operations in order, and its fragments by name.
     pricing : Pricing or None
         What its operations cost; ``None`` if it may not run.
+    deferring : DocumentNode or None
+        What it says with its ``@defer``; ``None`` if it has none.
     slots : dict
         What others keep beside it, such as a compiled plan, each under a key of their own.
     """
@@ -67,6 +70,7 @@ class Document:
     operations: Sequence[OperationDefinitionNode] = ()
     fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict)
     pricing: Pricing | None = None
+    deferring: DocumentNode | None = None
     slots: dict[Any, Any] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -138,16 +142,18 @@ class Documents:
             return Document(None, (_unreadable(error),))
         over = next(filter(None, map(excess, found)), None)
         errors = (over,) if over else self._wrong(ast, suggest=suggest)
+        whole = at_once(ast) if "defer" in query else ast
         fragments = {
-            d.name.value: d for d in ast.definitions if isinstance(d, FragmentDefinitionNode)
+            d.name.value: d for d in whole.definitions if isinstance(d, FragmentDefinitionNode)
         }
         return Document(
-            ast,
+            whole,
             errors,
             found,
-            tuple(d for d in ast.definitions if isinstance(d, OperationDefinitionNode)),
+            tuple(d for d in whole.definitions if isinstance(d, OperationDefinitionNode)),
             fragments,
             None if errors else Pricing(self._schema, fragments),
+            None if whole is ast else ast,
         )
 
     def _wrong(self, ast: DocumentNode, *, suggest: bool) -> Sequence[GraphQLError]:

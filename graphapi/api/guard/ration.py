@@ -14,12 +14,15 @@ class Ration:
     ----------
     most : int
         How many there may be.
+    remedy : str
+        What to do where that is too few.
     """
 
-    __slots__ = ("_left", "_most")
+    __slots__ = ("_left", "_most", "_remedy")
 
-    def __init__(self, most: int = MOST_OBJECTS) -> None:
+    def __init__(self, most: int = MOST_OBJECTS, remedy: str = "ask for smaller pages") -> None:
         self._most = self._left = most
+        self._remedy = remedy
 
     def take(self, objects: int = 1) -> None:
         """Count objects.
@@ -33,6 +36,6 @@ class Ration:
         if self._left < 0:
             raise refused(
                 "NODE_LIMIT_EXCEEDED",
-                f"The answer holds over {self._most} objects; ask for smaller pages.",
+                f"The answer holds over {self._most} objects; {self._remedy}.",
                 limit=self._most,
             )

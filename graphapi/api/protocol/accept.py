@@ -8,7 +8,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+
+_WRITTEN: Mapping[str, frozenset[str]] = {
+    "charset": frozenset({"utf-8", "utf8"}),
+    "incrementalspec": frozenset({"v0.2"}),
+    "deferspec": frozenset(),
+    "subscriptionspec": frozenset(),
+}
+"""Values of parameters that we can write; the last two name other formats of parts."""
 
 
 class Media(StrEnum):
@@ -18,6 +27,7 @@ class Media(StrEnum):
     JSON = "application/json"
     EVENTS = "text/event-stream"
     PAGE = "text/html"
+    PARTS = "multipart/mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,14 @@ class Wanted:
         Whether a stream of events may be the answer, asked for by name.
     page : bool
         Whether a page may be the answer, asked for by name: the caller is a browser.
+    parts : bool
+        Whether what is deferred may follow in parts, asked for by name.
     """
 
     json: Media | None
     events: bool = False
     page: bool = False
+    parts: bool = False
 
 
 class Range(NamedTuple):
@@ -67,6 +80,7 @@ def wanted(accept: str | None) -> Wanted:
         best if liked[best][0] else None,
         events=_is_named(liked[Media.EVENTS]),
         page=_is_named(liked[Media.PAGE]),
+        parts=_is_named(liked[Media.PARTS]),
     )
 
 
@@ -74,8 +88,8 @@ def _ranges(accept: str) -> Iterator[Range]:
     for part in accept.split(","):
         media, *parameters = (each.strip().lower() for each in part.split(";"))
         told = dict(_parameter(each) for each in parameters)
-        in_utf8 = told.get("charset", "utf-8") in {"utf-8", "utf8"}
-        yield Range(media, _quality(told.get("q", "1")) if in_utf8 else 0.0)
+        known = all(told[name] in _WRITTEN[name] for name in told.keys() & _WRITTEN)
+        yield Range(media, _quality(told.get("q", "1")) if known else 0.0)
 
 
 def _parameter(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from graphapi.api.account import account
 from graphapi.api.execution.execute import Compiled
 from graphapi.api.guard.gate import Wish, wish_of
 from graphapi.api.protocol.answers import Answer, answer_of, beside, refused
+from graphapi.api.protocol.deferred import Delivery
 from graphapi.api.protocol.events import results
 from graphapi.errors import GraphapiError
 from graphapi.store.waiting import bounded
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from graphapi.api.access.principal import Principal
     from graphapi.api.context import Context, House
+    from graphapi.api.guard.cost import Cost
     from graphapi.api.guard.documents import Document
     from graphapi.api.guard.extension import Guarded
     from graphapi.api.protocol.library import Library
@@ -129,15 +131,41 @@ class Desk:
 
     async def _answer(self, meant: Meant, context: Context, *, show: bool) -> Answer:
         given = meant.document, meant.operation, meant.asked.variables
-        async with self._gate.admitted(*given, context.principal) as cost:
-            context.cost = cost
-            account().cost = cost.total
-            extensions = {"cost": cost.told(context.principal.budget)} if show else None
+
+        async def work(cost: Cost) -> Answer:
+            extensions = _counted(cost, context, show=show)
             with bounded(STORE_SECONDS):
                 result = self._compiled and await self._compiled.execute(*given, context)
                 answer = answer_of(result or await self._refer(meant, context), extensions)
                 await context.note()
-        return answer
+            return answer
+
+        return await self._gate.through(*given, context.principal, work)
+
+    def defers(self, meant: Meant) -> bool:
+        """Whether parts of an answer may follow later."""
+        wish = meant.asked.extensions.get("cost")
+        deferring = meant.document.deferring is not None
+        return deferring and meant.kind is OperationType.QUERY and wish != Wish.ONLY
+
+    async def deliver(
+        self, meant: Meant, context: Context, send: Callable[[Answer], Awaitable[None]]
+    ) -> None:
+        """Run a query as :meth:`answer` does, all of it, and send each part as it comes."""
+        given = meant.document, meant.operation, meant.asked.variables
+        delivery = Delivery(self._schema, meant.document, meant.asked, context)
+        try:
+            show = wish_of(meant.asked.extensions) is Wish.SHOW
+            async with self._gate.admitted(*given, context.principal) as cost:
+                found = delivery.parts(_counted(cost, context, show=show))
+                with bounded(STORE_SECONDS):
+                    async with aclosing(found) as parts:  # type: ignore[type-var] # a generator
+                        async for part in parts:
+                            await send(part)
+        except TimeoutError:  # of a caller who reads no longer
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it ends this answer alone
+            await send(delivery.broken(error))
 
     def _quoted(self, meant: Meant, context: Context) -> dict[str, Any]:
         """Say what an operation would cost; nothing of it runs."""
@@ -176,6 +204,13 @@ class Desk:
             context_value=context,
             operation_name=meant.asked.operation,
         )
+
+
+def _counted(cost: Cost, context: Context, *, show: bool) -> dict[str, Any] | None:
+    """Note what an operation costs, and return what is told of it."""
+    context.cost = cost
+    account().cost = cost.total
+    return {"cost": cost.told(context.principal.budget)} if show else None
 
 
 async def while_known(

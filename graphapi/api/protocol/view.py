@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from graphql import OperationType
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
@@ -20,10 +20,12 @@ from graphapi.api.protocol.answers import refused
 from graphapi.api.protocol.desk import Desk, NotRun, while_known
 from graphapi.api.protocol.hosts import check_host, is_ours
 from graphapi.api.protocol.library import Library
+from graphapi.api.protocol.multipart import Parts
 from graphapi.api.protocol.page import page
 from graphapi.api.protocol.reading import asked_in_address, asked_in_body
 from graphapi.api.protocol.refusals import Refused, refusal, refusal_of
 from graphapi.api.protocol.rounds import Rounds
+from graphapi.api.protocol.sent import Sent
 from graphapi.api.protocol.sockets import Socket, TextSocket, message_of
 from graphapi.api.protocol.streams import EventStream
 from graphapi.errors import GraphapiError
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.datastructures import Headers
+    from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
     from strawberry.schema import Schema
 
     from graphapi.api.context import House
@@ -94,7 +97,7 @@ class Door(GraphQL[Context, None]):
             await self.converse(WebSocket(scope, receive, send))
             return
         try:
-            response = await self.respond(Request(scope, receive))
+            response = await self.respond(scope, receive)
         except Refused as error:
             response = refusal(error)
         except GraphapiError as error:
@@ -115,13 +118,11 @@ class Door(GraphQL[Context, None]):
 
     async def get_context(
         self,
-        request: Request | WebSocket,
+        request: Request | WebSocket,  # noqa: ARG002 - Strawberry's signature
         response: Response | WebSocket | None = None,  # noqa: ARG002 - Strawberry's signature
     ) -> Any:
-        """Make the context of a request; who asks over a WebSocket is known later."""
-        if isinstance(request, WebSocket):
-            return None
-        return Context(self.house, await self.house.doorman.principal(request.headers))
+        """Make no context: who asks over a WebSocket is known later."""
+        return None
 
     def decode_json(self, data: str | bytes) -> object:
         """Read a message of a WebSocket."""
@@ -131,7 +132,7 @@ class Door(GraphQL[Context, None]):
         """Write a message of a WebSocket, as text."""
         return orjson.dumps(data).decode()
 
-    async def respond(self, request: Request) -> Response:
+    async def respond(self, scope: Scope, receive: Receive) -> ASGIApp:
         """Answer a request.
 
         Raises
@@ -139,29 +140,32 @@ class Door(GraphQL[Context, None]):
         Refused, GraphapiError
             If it never comes to a document.
         """
+        headers, method = Sent(scope), scope["method"]
         if not self.house.doorman.asks:
-            check_host(request.headers)
-        check_method(request.method)
-        caller = wanted(request.headers.get("accept"))
-        if self.page and caller.page and is_bare(request):
+            check_host(headers)
+        check_method(method)
+        caller = wanted(headers.get("accept"))
+        if self.page and caller.page and is_bare(scope):
             return page()
-        if caller.json is None and not caller.events:
+        if caller.json is None and not caller.events and not caller.parts:
             raise not_acceptable()
-        context = await self.get_context(request)
+        context = Context(self.house, await self.house.doorman.principal(headers))
         account().principal = context.principal.id
-        asked = await read(request)
+        asked = await read(scope, headers, receive)
         try:
             meant = self.desk.meant(asked, context.principal)
         except NotRun as error:
             return written(refused(error.errors), caller)
-        if request.method == "GET":
+        if method == "GET":
             check_query(meant.kind)
         if meant.kind is OperationType.SUBSCRIPTION:
             check_events(caller)
-            return self._news(meant, context, request.headers)
+            return self._news(meant, context, headers)
+        if caller.parts and self.desk.defers(meant):
+            return Parts(partial(self.desk.deliver, meant, context), caller.json or Media.JSON)
         answer = await self.desk.answer(meant, context)
-        if request.method == "GET" and caller.json is not None:
-            return answer.tagged(caller.json, request.headers)
+        if method == "GET" and caller.json is not None:
+            return answer.tagged(caller.json, headers)
         return written(answer, caller)
 
     def _news(self, meant: Meant, context: Context, headers: Headers) -> EventStream:
@@ -172,21 +176,25 @@ class Door(GraphQL[Context, None]):
         return EventStream(self.rounds.heard(answers, look) if doorman.asks else answers)
 
 
-def is_bare(request: Request) -> bool:
+def is_bare(scope: Scope) -> bool:
     """Whether a request asks for nothing: somebody opened the address in a browser."""
-    return request.method == "GET" and not request.scope["query_string"]
+    return scope["method"] == "GET" and not scope["query_string"]
 
 
-async def read(request: Request) -> Asked:
+async def read(scope: Scope, headers: Headers, receive: Receive) -> Asked:
     """Read what is asked, in the address or in the body."""
-    if request.method == "GET":
-        return asked_in_address(request.scope["query_string"])
-    return await asked_in_body(request.headers, request.receive)
+    if scope["method"] == "GET":
+        return asked_in_address(scope["query_string"])
+    return await asked_in_body(headers, receive)
 
 
-def written(answer: Answer, caller: Wanted) -> Response:
-    """Write an answer as JSON, or as the one event of a stream for those who read nothing else."""
-    return EventStream(_only(answer)) if caller.json is None else answer.response(caller.json)
+def written(answer: Answer, caller: Wanted) -> ASGIApp:
+    """Write an answer as JSON, or as the one event or part for those who read nothing else."""
+    if caller.json is not None:
+        return answer.response(caller.json)
+    if caller.events:
+        return EventStream(_only(answer))
+    return Parts(lambda deliver: deliver(answer), Media.JSON)
 
 
 async def _only(answer: Answer) -> AsyncIterator[Answer]:

@@ -11,7 +11,7 @@ from inspect import isawaitable
 from random import Random
 
 import pytest
-from graphql import execute
+from graphql.execution import experimental_execute_incrementally
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from graphapi.api.context import Context, House
@@ -77,7 +77,7 @@ async def compared(path, first, count):
 
 
 async def reference(document, variables, context):
-    found = execute(
+    found = experimental_execute_incrementally(
         schema()._schema,
         document.ast,
         context_value=context,

@@ -63,3 +63,21 @@ def test_the_higher_quality_wins(one, other):
 @given(st.text(st.characters(codec="latin-1"), max_size=80))
 def test_any_header_can_be_read(accept):
     assert isinstance(wanted(accept), Wanted)
+
+
+@pytest.mark.parametrize(
+    ("accept", "parts"),
+    [
+        ("multipart/mixed, application/json", True),
+        ("multipart/mixed;incrementalSpec=v0.2, application/json", True),
+        ("application/json, text/event-stream, multipart/mixed", True),
+        ("multipart/mixed;q=0, application/json", False),
+        ("multipart/mixed;deferSpec=20220824, application/json", False),
+        ("multipart/mixed;subscriptionSpec=1.0, application/json", False),
+        ("multipart/mixed;incrementalSpec=v0.1, application/json", False),
+        ("multipart/*, application/json", False),
+        ("*/*", False),
+    ],
+)
+def test_parts_are_asked_for_by_name_and_in_the_format_that_is_written(accept, parts):
+    assert wanted(accept).parts is parts

@@ -85,7 +85,7 @@ REFUSED = (
     "{}",
     "{ status {} }",
     "query a { a } query b { b }",
-    "{ ... @defer { status { up } } }",
+    "{ ... @stream { status { up } } }",
 )
 
 
