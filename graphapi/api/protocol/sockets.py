@@ -137,7 +137,8 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
 
     async def handle_connection_init(self, message: Any) -> None:
         """Learn who asks before anything is answered."""
-        payload = message.get("payload") or {}
+        payload = message.get("payload")
+        payload = {} if payload is None else payload
         if isinstance(payload, dict) and not self.connection_init_received:
             socket = cast("TextSocket", self.websocket).ws
             self.opening = Opening(socket.headers, payload)
@@ -163,6 +164,13 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
             await self.websocket.close(TOO_MANY, "Too many operations at once")
         else:
             await self._begin(id_, payload)
+
+    async def handle_complete(self, message: Any) -> None:
+        """End an operation; one that is over, or never was, is none to end."""
+        if isinstance(message.get("id"), str):
+            await super().handle_complete(message)
+        else:
+            await self.handle_invalid_message("complete must have an id")
 
     async def _begin(self, id_: str, payload: Mapping[str, Any]) -> None:
         try:
