@@ -104,7 +104,7 @@ class Loader(Generic[K, V]):
     async def many(self, keys: Sequence[K]) -> list[Any]:
         """Read the values of keys: same length and order; exceptions stand for what failed."""
         values = self._values
-        missing = dict.fromkeys(filterfalse(values.__contains__, keys))
+        missing = dict.fromkeys(filterfalse(values.__contains__, keys) if values else keys)
         if missing and self._alone() and not self._rounds:
             await self._fill(list(missing))
         elif missing:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphql import FragmentDefinitionNode, GraphQLResolveInfo, SelectionSetNode
     from strawberry.types.info import Info as StrawberryInfo
 
+    from graphapi.api.cursors import Cursors
     from graphapi.api.parts import Part
     from graphapi.store.port import Page, Where
 
@@ -28,7 +29,7 @@ _ASKED: dict[int, tuple[ref[FieldNode], frozenset[str]]] = {}
 """What was found by :func:`asked_of`, for as long as the document is kept by somebody."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Window(Generic[T]):
     """Part of a list: items, what gives each its cursor, and what lies on either side.
 
@@ -77,13 +78,13 @@ def ask_for(info: StrawberryInfo[Any, Any], where: Where, order: Order, part: Pa
 
 def window_of(page: Page[Any], part: Part) -> Window[Any]:
     """Show a page of the store."""
-    column = page.order.column
-    return Window(
-        page.rows,
-        lambda row: part.cursors.write(place(row, column)),
-        *sides(part, more=page.more, behind=page.behind),
-        page.count,
-    )
+    before, following = sides(part, more=page.more, behind=page.behind)
+    cursor_of = partial(_cursor, part.cursors, page.order.column)
+    return Window(page.rows, cursor_of, before, following, page.count)
+
+
+def _cursor(cursors: Cursors, column: str, row: Any) -> str:
+    return cursors.write(place(row, column))
 
 
 def part_of(items: Sequence[T], place_of: Callable[[T], Any], part: Part) -> Window[T]:

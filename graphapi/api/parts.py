@@ -75,22 +75,21 @@ class _Paging:
         size = _size(sides.first, sides.last) or self._usual
         key = info.context.store.cursor_key
         listed = [given.get(name, usually) for name, usually in self._asked.items()]
-        return [
-            _part(size, sides, Cursors(key, partial(self._list_of, root, listed))) for root in roots
-        ]
+        backward, between = sides.last is not None, (sides.after, sides.before) != (None, None)
+        every = [Cursors(key, partial(self._list_of, root, listed)) for root in roots]
+        if not between:
+            return [Part(size, backward, None, None, each) for each in every]
+        return [Part(size, backward, *_read(sides, each), cursors=each) for each in every]
 
     def _list_of(self, root: Any, listed: Sequence[Any]) -> bytes:
         """Tell the list of a root, asked for with these arguments, apart from any other."""
         return orjson.dumps([self._name, *_root(root), listed], _plain)
 
 
-def _part(size: int, sides: _Sides, cursors: Cursors) -> Part:
-    return Part(
-        size,
-        sides.last is not None,
+def _read(sides: _Sides, cursors: Cursors) -> tuple[Any, Any]:
+    return (
         None if sides.after is None else cursors.read(sides.after, "after"),
         None if sides.before is None else cursors.read(sides.before, "before"),
-        cursors,
     )
 
 

@@ -43,12 +43,27 @@ _YEARS = range(1900, 2201)
 _LARGEST = 2**53
 
 
-@lru_cache(maxsize=16_384, typed=True)
-def write_moment(millis: int) -> str:
-    """Write epoch milliseconds as RFC 3339 text in UTC, milliseconds only where there are some.
+class _Moments(dict[int, str]):
+    """Moments as text; those written are kept, for lists of them are asked for again and again."""
 
-    Those that were written last are kept, for lists of moments are asked for again and again.
-    """
+    def __missing__(self, millis: int) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[millis] = text = _written(millis)
+        return text
+
+
+_MOST_KEPT = 16_384
+MOMENTS = _Moments()
+"""What :func:`write_moment` writes, by whole milliseconds."""
+
+
+def write_moment(millis: int) -> str:
+    """Write epoch milliseconds as RFC 3339 text in UTC, milliseconds only where there are some."""
+    return MOMENTS[millis] if type(millis) is int else _written(millis)
+
+
+def _written(millis: int) -> str:
     day, rest = divmod(millis, 86_400_000)
     minute, rest = divmod(rest, 60_000)
     second, rest = divmod(rest, 1_000)

@@ -15,7 +15,7 @@ from strawberry.types.info import Info
 from graphapi.api.execution.errors import Unsupported
 from graphapi.api.execution.places import InField
 from graphapi.api.execution.rows import leaf_of
-from graphapi.api.execution.waiting import after, settled
+from graphapi.api.execution.waiting import after
 from graphapi.api.shown import Shown
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from graphapi.api.execution.waiting import Coming
 
     Read: TypeAlias = Callable[[list[Any], Run], Coming]
-    """Reads a value of each root; what fails for one of them is an exception in its place."""
+    """Reads a value of each root, or the promise of it; an exception stands for one that failed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +86,9 @@ def reader(spot: Spot, schema: Schema) -> Read:
         raise Unsupported
     if declared.base_resolver is None:
         return _attribute(declared.python_name)
+    shown = getattr(declared.base_resolver.wrapped_func, "shown", None)
+    if shown is not None and shown.look is None and shown.of is None:
+        return _attribute(shown.attribute)
     return _resolver(spot, declared, declared.base_resolver, schema)
 
 
@@ -131,10 +134,10 @@ def _resolver(
             return [error] * len(roots)
         call = partial(resolve, **arguments)
         if root is None:
-            return settled([_tried(lambda _: call(), each) for each in roots])
+            return [_tried(lambda _: call(), each) for each in roots]
         if batch is not None:
             return _batched(partial(batch, **arguments), call, roots)
-        return settled(_called(call, roots))
+        return _called(call, roots)
 
     return read
 
@@ -156,8 +159,8 @@ def _batched(
     try:
         found = batch(roots)
     except Exception:  # noqa: BLE001 - which of the roots failed is found out one by one
-        return settled(_called(call, roots))
-    return settled(found) if isinstance(found, list) else _late(found, call, roots)
+        return _called(call, roots)
+    return found if isinstance(found, list) else _late(found, call, roots)
 
 
 async def _late(
@@ -166,8 +169,7 @@ async def _late(
     try:
         return await batch
     except Exception:  # noqa: BLE001 - as above
-        found = settled(_called(call, roots))
-        return found if isinstance(found, list) else await found
+        return _called(call, roots)
 
 
 def _tried(work: Callable[[Any], Any], root: Any) -> Any:

@@ -11,7 +11,7 @@ from graphql.pyutils import is_iterable
 from graphapi.api.execution.errors import FAILED
 from graphapi.api.execution.nulls import scattered
 from graphapi.api.execution.places import InLists, Kept
-from graphapi.api.execution.waiting import after, settled
+from graphapi.api.execution.waiting import after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,7 @@ def lists(item: Complete, spot: Spot, *, items_required: bool) -> Complete:
             return _made_lists(complete, spot, values, place, run)
         starts = list(accumulate(map(len, values), initial=0))
         inside = InLists(place, starts[:-1])
-        items = settled(list(chain.from_iterable(values)))
-        found = after(items, lambda settled_: item(settled_, inside, run))
+        found = item(list(chain.from_iterable(values)), inside, run)
         return after(found, lambda column: _parted(column, starts, run, items_required))
 
     return complete

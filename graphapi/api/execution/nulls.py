@@ -1,4 +1,7 @@
-"""What may be null and what not: nulls and failures are taken out before values are completed."""
+"""What may be null and what not: nulls and failures are taken out before values are completed.
+
+So are promises: those of a column are waited for together.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from graphql.pyutils import Undefined
 
 from graphapi.api.execution.errors import FAILED
 from graphapi.api.execution.places import Kept
-from graphapi.api.execution.waiting import after
+from graphapi.api.execution.waiting import after, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,10 +25,11 @@ if TYPE_CHECKING:
 
 
 class _Odd(dict[type, bool]):
-    """Whether something of a type is null or a failure; each type is looked at once."""
+    """Whether something of a type is null, failed or promised; each type is looked at once."""
 
     def __missing__(self, kind: type) -> bool:
-        self[kind] = issubclass(kind, Exception | type(None) | type(Undefined))
+        absent = issubclass(kind, Exception | type(None) | type(Undefined))
+        self[kind] = absent or hasattr(kind, "__await__")
         return self[kind]
 
 
@@ -33,7 +37,7 @@ _ODD = _Odd()
 
 
 def present(complete: Complete, spot: Spot, *, required: bool) -> Complete:
-    """Complete values of which some are null or exceptions; ``complete`` never sees those, or none.
+    """Complete values of which some are null, exceptions or promises: it sees none of those.
 
     Where a null is not allowed it becomes a failure; where it is, failures become nulls.
     """
@@ -43,7 +47,10 @@ def present(complete: Complete, spot: Spot, *, required: bool) -> Complete:
             return []
         if not any(map(_ODD.__getitem__, set(map(type, values)))):
             return complete(values, place, run)
-        return _sifted(complete, spot, values, place, run, required=required)
+        return after(
+            settled(values),
+            lambda found: _sifted(complete, spot, found, place, run, required=required),
+        )
 
     def nullable(values: list[Any], place: Place, run: Run) -> Coming:
         found = whole(values, place, run)

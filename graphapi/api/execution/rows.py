@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphql import GraphQLEnumType, GraphQLNonNull
 
+from graphapi.api.scalars import MOMENTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -63,7 +65,7 @@ _SCALARS: Mapping[str, tuple[type, str, str]] = {
     "Float": (float, _FINITE, "{v}"),
     "BigInt": (int, "", "{v}"),
     "Date": (str, "", "{v}"),
-    "DateTime": (int, "", "{convert}({v})"),
+    "DateTime": (int, "", "moments[{v}]"),
 }
 """Of each scalar: the type of its values, what else must hold of them, and how they are shown."""
 
@@ -77,9 +79,8 @@ def leaf_of(shown: Shown, spot: Spot) -> Leaf | None:
     if usual is None:
         return None
     holds, test, text = usual
-    convert = getattr(kind, "coerce_output_value", None)
-    if shown.of is not None:
-        text, convert = "{convert}({v})", shown.of(spot.parent.name)
+    convert = shown.of and shown.of(spot.parent.name)
+    text = "{convert}({v})" if convert else text
     return Leaf(shown.attribute, shown.look, holds, test, text, convert, required)
 
 
@@ -121,7 +122,7 @@ def _made(keys: Sequence[str], leaves: Sequence[Any], covered: Sequence[bool]) -
     """
     veils = iter(enumerate(covered))
     reads, tests, pairs = [], [], []
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = {"moments": MOMENTS}
     for index, (key, leaf) in enumerate(zip(keys, leaves, strict=True)):
         if not isinstance(leaf, Leaf):
             pairs.append(f"{key!r}: {leaf!r}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphapi.api.loaders import Wanted, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Generator, Sequence
 
     Column: TypeAlias = list[Any]
     Coming: TypeAlias = list[Any] | Awaitable[list[Any]]
@@ -18,9 +19,47 @@ if TYPE_CHECKING:
 _THERE = frozenset({list})
 
 
+class Promised:
+    """A column of promises of one loader, and what is done with it once they are kept."""
+
+    __slots__ = ("_further", "wanted")
+
+    def __init__(
+        self,
+        wanted: Sequence[Wanted[Any, Any]],
+        further: tuple[Callable[[Column], Coming], ...] = (),
+    ) -> None:
+        self.wanted = wanted
+        self._further = further
+
+    def then(self, go_on: Callable[[Column], Coming]) -> Promised:
+        """Return the promise of what a further step makes of the column."""
+        return Promised(self.wanted, (*self._further, go_on))
+
+    def given(self, values: Column) -> Coming:
+        """Do what is to be done with what was promised."""
+        found: Coming = values
+        for go_on in self._further:
+            found = after(found, go_on)
+        return found
+
+    def __await__(self) -> Generator[Any, None, Column]:
+        return self._alone().__await__()
+
+    async def _alone(self) -> Column:
+        try:
+            values = await kept(self.wanted)
+        except Exception:  # noqa: BLE001 - which of them failed is found out one by one
+            values = await _each(self.wanted)
+        found = self.given(values)
+        return found if isinstance(found, list) else await found
+
+
 def after(found: Coming, go_on: Callable[[Column], Coming]) -> Coming:
     """Go on with a column: at once if it is there."""
-    return go_on(found) if isinstance(found, list) else _later(found, go_on)
+    if isinstance(found, list):
+        return go_on(found)
+    return found.then(go_on) if isinstance(found, Promised) else _later(found, go_on)
 
 
 async def _later(found: Awaitable[Column], go_on: Callable[[Column], Coming]) -> Column:
@@ -40,6 +79,12 @@ async def _all_of(columns: list[Any]) -> list[Column]:
     if len(late) == 1:
         columns[late[0]] = await columns[late[0]]
         return columns
+    promised = [columns[index] for index in late]
+    if _are_of_one_loader(promised):
+        for index, column in zip(late, await _read_together(promised), strict=True):
+            columns[index] = column
+        found = together(columns)
+        return found if isinstance(found, list) else await found
     tasks = [asyncio.ensure_future(columns[index]) for index in late]
     try:
         for index, column in zip(late, await asyncio.gather(*tasks), strict=True):
@@ -49,6 +94,20 @@ async def _all_of(columns: list[Any]) -> list[Column]:
             task.cancel()
         raise
     return columns
+
+
+def _are_of_one_loader(columns: Sequence[Any]) -> bool:
+    if set(map(type, columns)) != {Promised}:
+        return False
+    return len({id(each.loader) for column in columns for each in column.wanted}) == 1
+
+
+async def _read_together(columns: Sequence[Promised]) -> Sequence[Coming]:
+    try:
+        values = iter(await kept([each for column in columns for each in column.wanted]))
+    except Exception:  # noqa: BLE001 - which of them failed is found out one by one
+        return [await column for column in columns]
+    return [column.given(list(islice(values, len(column.wanted)))) for column in columns]
 
 
 class _Awaited(dict[type, bool]):
@@ -67,17 +126,8 @@ def settled(values: Column) -> Coming:
     kinds = set(map(type, values))
     if not any(map(_AWAITED.__getitem__, kinds)):
         return values
-    return _wanted(values) if kinds == {Wanted} else _each(values)
-
-
-async def _wanted(values: Sequence[Wanted[Any, Any]]) -> Column:
-    loader = values[0].loader
-    if any(each.loader is not loader for each in values):
-        return await _each(values)
-    try:
-        return await kept(values)
-    except Exception:  # noqa: BLE001 - which of them failed is found out one by one
-        return await _each(values)
+    of_one = kinds == {Wanted} and len({id(each.loader) for each in values}) == 1
+    return Promised(values) if of_one else _each(values)
 
 
 async def _each(values: Sequence[Any]) -> Column:

@@ -133,7 +133,7 @@ declare(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Changes(Window[Chapter]):
     """Part of the changes from one run to another; no run stands for nothing at all."""
 

@@ -7,18 +7,19 @@ from typing import Any
 from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Edge, Window
+from graphapi.api.shown import Shown
 
 Many = Callable[[Sequence[Any], Info], Awaitable[list[Any]]]
 """Makes the nodes of many items at once."""
 
 
-@field("Boolean!")
+@field("Boolean!", shown=Shown("following"))
 def has_next_page(root: Window[Any]) -> bool:
     """Whether more items follow: of those before `before`, if `first` items were taken."""
     return root.following
 
 
-@field("Boolean!")
+@field("Boolean!", shown=Shown("previous"))
 def has_previous_page(root: Window[Any]) -> bool:
     """Whether more items go before: of those after `after`, if `last` items were taken."""
     return root.previous
@@ -49,7 +50,7 @@ def page_info(root: Window[Any]) -> Window[Any]:
     return root
 
 
-@field("Int!")
+@field("Int!", shown=Shown("count"))
 def total_count(root: Window[Any]) -> int | None:
     """How many items there are on all pages; counted only when asked for."""
     return root.count
@@ -58,10 +59,6 @@ def total_count(root: Window[Any]) -> int | None:
 def edges(root: Window[Any]) -> list[Edge[Any]]:
     """Return the items of a window with what gives them their cursors."""
     return [Edge(item, root.cursor_of) for item in root.items]
-
-
-def _items(roots: Sequence[Window[Any]], *, info: Info) -> list[Any]:  # noqa: ARG001 - every batch of a resolver that takes info does
-    return [root.items for root in roots]
 
 
 def _itself(item: Any, _: Info) -> Any:
@@ -80,8 +77,8 @@ def _nodes(
         found = iter(await resolve_many(items, info))
         return [list(islice(found, len(root.items))) for root in roots]
 
-    batch = nodes_of_many if resolve_many else _items if resolve is _itself else None
-    return field(yields, describe, batch=batch)(nodes)
+    batch, shown = nodes_of_many if resolve_many else None, Shown("items")
+    return field(yields, describe, batch=batch, shown=shown if resolve is _itself else None)(nodes)
 
 
 def connection(

@@ -28,17 +28,13 @@ def _relay_ids(roots: Sequence[Any], *, info: Info) -> list[Any]:
     return [write(root.id) for root in roots]
 
 
-def _natural_ids(roots: Sequence[Any]) -> list[Any]:
-    return [str(root.id) for root in roots]
-
-
 @field("ID!", name="id", batch=_relay_ids, shown=Shown("id", of=ids_of))
 def relay_id(root: Any, info: Info) -> str:
     """Relay id, unique across all kinds: base64 of `Kind:naturalId`."""
     return global_id(info._raw_info.parent_type.name, root.id)  # noqa: SLF001 - the type's own name
 
 
-@field("ID!", batch=_natural_ids, shown=Shown("id"))
+@field("ID!", shown=Shown("id"))
 def natural_id(root: Any) -> str:
     """Id given by the source, unique within its kind."""
     return str(root.id)

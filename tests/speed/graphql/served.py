@@ -50,10 +50,11 @@ class Remembering(EmbeddedStore):
 
     async def get(self, kind: Any, ids: Sequence[str]) -> list[Any]:
         rows = self._rows.setdefault(kind, {})
-        missing = [each for each in ids if each not in rows]
-        if missing:
-            rows.update(zip(missing, await super().get(kind, missing), strict=True))
-        return [rows[each] for each in ids]
+        try:
+            return [rows[each] for each in ids]
+        except KeyError:
+            rows.update(zip(ids, await super().get(kind, ids), strict=True))
+            return [rows[each] for each in ids]
 
     async def related(self, kind: Any, asks: Sequence[Any]) -> list[Any]:
         return [page for ask in asks for page in await self._pages_of(kind, ask)]
