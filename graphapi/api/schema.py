@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphapi.api import vocabulary
 from graphapi.api.declare import declare
+from graphapi.api.forecasting import FORECASTS
 from graphapi.api.guard.deferring import DEFER
 from graphapi.api.guard.documents import MAX_ERRORS, Documents
 from graphapi.api.guard.extension import Guard, Rationed
@@ -23,14 +24,14 @@ from graphapi.api.scalars import SCALARS
 from graphapi.api.searching import search
 from graphapi.api.status import status
 from graphapi.api.subscriptions import SUBSCRIPTIONS
-from graphapi.api.types import clusters, groups, persons
+from graphapi.api.types import clusters, forecasts, groups, persons
 from graphapi.api.types.codes import ErrorCode
 
 if TYPE_CHECKING:
     from graphql import GraphQLError
     from strawberry.types.execution import ExecutionContext
 
-DECLARING = (vocabulary, groups, persons, clusters)
+DECLARING = (vocabulary, groups, persons, clusters, forecasts)
 """Modules whose types are reached by their names alone."""
 _PARTED = {"defer", "stream"}
 """Directives that Strawberry declares in its own words; the second is not offered."""
@@ -72,7 +73,9 @@ class Schema(strawberry.Schema):
 @cache
 def schema() -> Schema:
     """Return the one schema of this process."""
-    query = declare("Query", "Questions.", [*QUERIES, search, *QUESTIONS, *RUN_QUERIES, status])
+    query = declare(
+        "Query", "Questions.", [*QUERIES, search, *QUESTIONS, *FORECASTS, *RUN_QUERIES, status]
+    )
     mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
     subscription = declare("Subscription", "News.", SUBSCRIPTIONS)
     config = StrawberryConfig(

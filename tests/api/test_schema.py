@@ -72,7 +72,8 @@ def test_the_orders_of_the_contract_are_there():
 def test_the_questions_of_the_contract_are_there():
     contract = (
         "group groups person persons search competitorTouches influencePaths decisionUnit "
-        "circles circle circleChanges atRiskClusters status node nodes estimate run runs"
+        "circles circle circleChanges atRiskClusters status node nodes estimate run runs "
+        "whatIf savePlan managerDeparture"
     )
     assert BUILT.query_type.fields.keys() == set(contract.split())
 

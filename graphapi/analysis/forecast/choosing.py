@@ -56,10 +56,14 @@ class Choice(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """Money a month in minor units, and the standard error of the sampling."""
+    """Money a month in minor units, and the standard error of the sampling.
+
+    ``currency`` is None where nobody named one.
+    """
 
     money: float
     error: float
+    currency: str | None
 
 
 def choose(
@@ -107,10 +111,10 @@ def choose(
     return tuple(chosen)
 
 
-def estimate(saved: Numbers) -> Estimate:
+def estimate(saved: Numbers, currency: str | None) -> Estimate:
     """Return the mean of what was saved in each world, and its standard error."""
     error = float(saved.std(ddof=1)) / math.sqrt(len(saved)) if len(saved) > 1 else math.nan
-    return Estimate(float(saved.mean()), error)
+    return Estimate(float(saved.mean()), error, currency)
 
 
 def measured(branch: Branch, chosen: Sequence[int], sampling: Sampling) -> tuple[Run, ...]:

@@ -94,8 +94,12 @@ class Departure:
     parameters: int
 
 
-def manager_departure(world: World, risk: RiskOf, manager: str) -> Departure:
+def manager_departure(
+    world: World, risk: RiskOf, manager: str, *, within: frozenset[str] | None = None
+) -> Departure:
     """Answer what we lose if an account manager leaves, and who should take over.
+
+    Only of the groups in `within`, where it is given.
 
     Raises
     ------
@@ -107,7 +111,8 @@ def manager_departure(world: World, risk: RiskOf, manager: str) -> Departure:
     Two searches of 40 paths for each person of the decision units, and one more for each of them
     and each of the ten most hopeful heirs.
     """
-    groups = _accounts(world, known(world, manager, "manager"))
+    accounts = _accounts(world, known(world, manager, "manager"))
+    groups = [group for group in accounts if within is None or group in within]
     survey = survey_of(ground_of(world, risk))
     says = {group: decision_weights(world, group) for group in groups}
     covered = {group: _without(survey, manager, say) for group, say in says.items()}

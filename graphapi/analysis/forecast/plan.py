@@ -57,28 +57,22 @@ LEAST_DROP = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A plan in the making."""
+    """A plan in the making: what is counted, whom it may name, and how many at most."""
 
     world: World
     risk: Risk
-    area: Area
-    most: int
     budget: Budget
+    most: int
+    takings: Takings
+    candidates: npt.NDArray[np.bool_]
+    currency: str | None
+    left_out: tuple[str, ...]
 
     @property
     def least(self) -> float:
         """What must hang on a person for securing the person to pay."""
         share = 1.0 - self.world.parameters.plan_epsilon
         return (self.budget.person or 0) / share if share > 0.0 else 0.0
-
-    def counted(self) -> tuple[Takings, npt.NDArray[np.bool_], int]:
-        """Return what is counted, whom the plan may name, and in which currency."""
-        places = self.risk.hazards.places
-        groups = self.area.checked(self.world).money_in(self.world, places)
-        people = self.area.people_in(places, groups)
-        whole = takings_of(self.risk.hazards)
-        currency = whole.main(groups)
-        return whole.counted(groups, currency), people, currency
 
 
 def save_plan(
@@ -116,19 +110,18 @@ def save_plan(
     Twice 300 worlds for each person, and the best way in to each.
     """
     task = _task(world, risk, area, people, budget)
-    takings, candidates, currency = task.counted()
     table = world.parameters
-    branch = branch_of(risk.hazards, takings)
+    branch = branch_of(risk.hazards, task.takings)
     sampling = Sampling(table.plan_worlds, table.plan_epsilon, seed)
-    chosen = choose(branch, candidates, task.most, sampling, least=task.least)
+    chosen = choose(branch, task.candidates, task.most, sampling, least=task.least)
     runs = measured(branch, [choice.person for choice in chosen], sampling)
     steps = tuple(_steps(task, chosen, runs))
     return SavePlan(
         steps=steps,
-        at_stake=estimate(runs[0].losses),
-        groups=_protected(task, takings, runs),
-        currency=takings.names[currency] if currency >= 0 else None,
-        left_out=_left_out(task, takings, currency),
+        at_stake=estimate(runs[0].losses, task.currency),
+        groups=_protected(task, runs),
+        currency=task.currency,
+        left_out=task.left_out,
         worlds=table.plan_worlds,
         sentence=_sentence(steps, runs),
         parameters=table.version,
@@ -148,16 +141,15 @@ def preview(
     Parameters, errors and money are those of :func:`save_plan`; nothing is sampled.
     """
     task = _task(world, risk, area, people, budget)
-    takings, candidates, currency = task.counted()
-    worth = np.where(candidates, hanging(risk.hazards, takings), 0.0)
+    worth = np.where(task.candidates, hanging(risk.hazards, task.takings), 0.0)
     order = np.lexsort((np.arange(len(worth)), -worth))[: task.most]
     chosen = [Choice(at, float(worth[at])) for at in order.tolist() if worth[at] > task.least]
     return SavePlan(
         steps=tuple(_step(task, choice, number) for number, choice in enumerate(chosen, 1)),
         at_stake=None,
         groups=(),
-        currency=takings.names[currency] if currency >= 0 else None,
-        left_out=_left_out(task, takings, currency),
+        currency=task.currency,
+        left_out=task.left_out,
         worlds=0,
         sentence=Sentence("PLAN_PREVIEW", {"count": len(chosen)}),
         parameters=world.parameters.version,
@@ -167,7 +159,22 @@ def preview(
 def _task(world: World, risk: Risk, area: Area, people: int | None, budget: Budget | None) -> _Task:
     spending = budget or Budget()
     most = spending.limit(within(people, USUAL, PEOPLE, "people"))
-    return _Task(world, risk, area, most, spending)
+    places = risk.hazards.places
+    groups = area.checked(world).money_in(world, places)
+    candidates = area.people_in(places, groups)
+    whole = takings_of(risk.hazards)
+    code = whole.main(groups)
+    codes = np.unique(whole.currencies[groups & (whole.currencies >= 0)]).tolist()
+    return _Task(
+        world=world,
+        risk=risk,
+        budget=spending,
+        most=most,
+        takings=whole.counted(groups, code),
+        candidates=candidates,
+        currency=whole.names[code] if code >= 0 else None,
+        left_out=tuple(whole.names[each] for each in codes if each != code),
+    )
 
 
 def _steps(task: _Task, chosen: Sequence[Choice], runs: Sequence[Run]) -> list[PlanStep]:
@@ -178,8 +185,8 @@ def _steps(task: _Task, chosen: Sequence[Choice], runs: Sequence[Run]) -> list[P
             task,
             choice,
             number,
-            saves=estimate(runs[number - 1].losses - runs[number].losses),
-            together=estimate(runs[0].losses - runs[number].losses),
+            saves=estimate(runs[number - 1].losses - runs[number].losses, task.currency),
+            together=estimate(runs[0].losses - runs[number].losses, task.currency),
             approach=approach(places.persons[choice.person]),
         )
         for number, choice in enumerate(chosen, 1)
@@ -205,26 +212,27 @@ def _step(
         saves=saves,
         together=together,
         cost=task.budget.cost(number),
+        currency=task.currency,
         approach=approach,
     )
 
 
-def _protected(task: _Task, takings: Takings, runs: Sequence[Run]) -> tuple[Protected, ...]:
-    worlds = task.world.parameters.plan_worlds
+def _protected(task: _Task, runs: Sequence[Run]) -> tuple[Protected, ...]:
+    worlds, contracts = task.world.parameters.plan_worlds, task.takings.contracts
     before, after = runs[0].openings / worlds, runs[-1].openings / worlds
-    at = np.flatnonzero((before - after >= LEAST_DROP) & (takings.contracts > 0.0))
-    saved = (before - after) * takings.contracts
+    at = np.flatnonzero((before - after >= LEAST_DROP) & (contracts > 0.0))
+    saved = (before - after) * contracts
     groups = task.risk.hazards.places.groups
     return tuple(
-        Protected(groups[g], float(before[g]), float(after[g]), float(takings.contracts[g]))
-        for g in at[np.argsort(-saved[at], kind="stable")].tolist()
+        Protected(
+            group=groups[place],
+            before=float(before[place]),
+            after=float(after[place]),
+            contract=float(contracts[place]),
+            currency=task.currency,
+        )
+        for place in at[np.argsort(-saved[at], kind="stable")].tolist()
     )
-
-
-def _left_out(task: _Task, takings: Takings, currency: int) -> tuple[str, ...]:
-    groups = task.area.money_in(task.world, task.risk.hazards.places)
-    codes = np.unique(takings.currencies[groups & (takings.currencies >= 0)]).tolist()
-    return tuple(takings.names[code] for code in codes if code != currency)
 
 
 def _sentence(steps: Sequence[PlanStep], runs: Sequence[Run]) -> Sentence:

@@ -30,6 +30,8 @@ class PlanStep:
         other worlds than those in which they were chosen. None in a preview.
     cost : int or None
         What all up to this one cost, minor units.
+    currency : str or None
+        The plan's.
     approach : Approach or None
         The best way in and who could introduce us. None in a preview.
     """
@@ -41,6 +43,7 @@ class PlanStep:
     saves: Estimate | None
     together: Estimate | None
     cost: int | None
+    currency: str | None
     approach: Approach | None
 
 
@@ -54,12 +57,15 @@ class Protected:
         The chance that the contract goes, without the plan and with it, 0 to 1.
     contract : float
         What it brings a month, minor units.
+    currency : str or None
+        The plan's.
     """
 
     group: str
     before: float
     after: float
     contract: float
+    currency: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,11 +57,15 @@ MOST_PERSONS = 100
 
 @dataclass(frozen=True, slots=True)
 class _Worlds:
-    """Two worlds: the persons lost in the one, held in the other."""
+    """Two worlds: the persons lost in the one, held in the other.
+
+    What is not told of is nothing in `rises`, by person, and in `switched`, by group.
+    """
 
     lost: Hazards
     held: Hazards
     takings: Takings
+    told: npt.NDArray[np.bool_]
     rises: Numbers
     switched: Numbers
 
@@ -73,6 +77,7 @@ def what_if(
     saved: Sequence[str] = (),
     *,
     circles: Iterable[Circle] = (),
+    within: frozenset[str] | None = None,
 ) -> Forecast:
     """Answer what would follow if some persons were lost today, while others are held.
 
@@ -81,6 +86,8 @@ def what_if(
     lost, saved : ids of customers who are not known lost, at most 100, nobody in both
     circles : iterable of Circle
         In which leaders are looked for.
+    within : frozenset of id, optional
+        Only these groups, and people at home in them, are told and counted; none given, all.
 
     Raises
     ------
@@ -95,7 +102,7 @@ def what_if(
     """
     gone, kept = _persons(world, lost, "lost"), _persons(world, saved, "saved")
     _apart(gone, kept)
-    worlds = _worlds(risk.hazards, gone, kept)
+    worlds = _worlds(risk.hazards, gone, kept, within)
     followers = tuple(_followers(worlds))
     return Forecast(
         lost=gone,
@@ -140,23 +147,26 @@ def _apart(lost: Sequence[str], saved: Sequence[str]) -> None:
         )
 
 
-def _worlds(hazards: Hazards, lost: Sequence[str], saved: Sequence[str]) -> _Worlds:
+def _worlds(
+    hazards: Hazards, lost: Sequence[str], saved: Sequence[str], within: frozenset[str] | None
+) -> _Worlds:
     away = supposed(hazards, lost=lost, held=saved)
     held = supposed(hazards, held=(*lost, *saved))
-    rises = away.risks() - held.risks()
-    at = hazards.places.person_at
-    rises[[at[person] for person in (*lost, *saved)]] = 0.0
-    switched = away.switches - held.switches
-    return _Worlds(
-        away, held, takings_of(hazards), np.maximum(0.0, rises), np.maximum(0.0, switched)
-    )
+    places = hazards.places
+    told = np.array([within is None or group in within for group in places.groups], np.bool_)
+    at_home = np.append(told, within is None)[places.homes]
+    rises = np.maximum(0.0, away.risks() - held.risks()) * at_home
+    rises[[places.person_at[person] for person in (*lost, *saved)]] = 0.0
+    switched = np.maximum(0.0, away.switches - held.switches) * told
+    return _Worlds(away, held, takings_of(hazards), told, rises, switched)
 
 
 def _followers(worlds: _Worlds) -> Iterable[Follower]:
     places, takings = worlds.held.places, worlds.takings
     at = np.flatnonzero(worlds.rises >= LEAST)
     if_lost, if_held = worlds.lost.risks(), worlds.held.risks()
-    for place in at[np.argsort(-worlds.rises[at], kind="stable")].tolist():
+    by_person = sorted(at.tolist(), key=lambda place: (-worlds.rises[place], places.persons[place]))
+    for place in by_person:
         yield Follower(
             person=places.persons[place],
             change=float(worlds.rises[place]),
@@ -212,7 +222,7 @@ def _touched(worlds: _Worlds, lost: Sequence[str]) -> list[int]:
     own = {places.group_at[group] for person in lost for group in places.herds(person)}
     order = np.argsort(-worlds.switched[:count], kind="stable")[:GROUPS_TOLD].tolist()
     others = {place for place in order if worlds.switched[place] >= LEAST_SWITCH}
-    told = {place for place in own | others if place < count}
+    told = {place for place in own | others if place < count and worlds.told[place]}
     return sorted(told, key=lambda place: (-worlds.switched[place], places.groups[place]))
 
 

@@ -33,6 +33,7 @@ _SAVED = f"inserted changed unchanged rejected {_WRITTEN}"
 
 FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "AsOf": {PUBLIC: "version at lagSeconds stale"},
+    "BeheadedCircle": {SENSITIVE: "circle leaders left"},
     "Bundle": {PUBLIC: _ROW, INTERNAL: f"{_ORIGIN} product share start end group person"},
     "BundlesSaved": {PUBLIC: _SAVED, INTERNAL: "bundles"},
     "Circle": {
@@ -67,8 +68,18 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         PUBLIC: _PROVENANCE,
         SENSITIVE: "group seats coverage majority support singleThread introducer explanation",
     },
+    "Departure": {
+        PUBLIC: _PROVENANCE,
+        SENSITIVE: "manager groups lostReach lostCoverage heirs explanation",
+    },
     "Estimate": {INTERNAL: "bytes seconds available fits persons ties"},
     "Factor": {SENSITIVE: "code value without explanation"},
+    "Follower": {SENSITIVE: "person change ifLost ifHeld money"},
+    "Forecast": {
+        PUBLIC: _PROVENANCE,
+        SENSITIVE: "lost saved followers atLeast taken groups circles explanation",
+    },
+    "ForecastTotals": {SENSITIVE: "followers money"},
     "Gap": {SENSITIVE: "strength ownPerson member explanation"},
     "Group": {
         PUBLIC: _ROW,
@@ -77,10 +88,15 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         "incidents bundles links",
         SENSITIVE: "monthlyRevenue circles decisionUnit risk",
     },
+    "GroupForecast": {
+        SENSITIVE: "group ifLost ifHeld contract coverageBefore coverageAfter reaches"
+    },
+    "GroupLeft": {SENSITIVE: "group before after reaches noPath"},
     "GroupLink": {PUBLIC: _ROW, INTERNAL: f"{_ORIGIN} kind from to"},
     "GroupLinksSaved": {PUBLIC: _SAVED, INTERNAL: "groupLinks"},
     "GroupRisk": {PUBLIC: _PROVENANCE, SENSITIVE: "switch money contract peopleMoney"},
     "GroupsSaved": {PUBLIC: _SAVED, INTERNAL: "groups"},
+    "Heir": {SENSITIVE: "person value shared"},
     "Incident": {PUBLIC: _ROW, INTERNAL: f"{_ORIGIN} kind openedAt severity closedAt group"},
     "IncidentClosed": {PUBLIC: _WRITTEN, INTERNAL: "incident"},
     "IncidentRecorded": {PUBLIC: _WRITTEN, INTERNAL: "incident"},
@@ -95,6 +111,8 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "Loss": {PUBLIC: _ROW, INTERNAL: _ORIGIN, SENSITIVE: "at competitor person group"},
     "LossRecorded": {PUBLIC: _WRITTEN, SENSITIVE: "loss"},
     "Money": {SENSITIVE: "minorUnits amount currency"},
+    "MoneyEstimate": {SENSITIVE: "money error"},
+    "MoneyTotal": {SENSITIVE: "people contracts money"},
     "Mutation": {
         PUBLIC: "saveGroups savePersons saveSeats saveTies saveGroupLinks saveBundles "
         "recordCompetitorTouch recordLoss recordVisit recordIncident closeIncident "
@@ -115,12 +133,16 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         SENSITIVE: "value band hazard reasons factors unknown",
     },
     "PersonsSaved": {PUBLIC: _SAVED, INTERNAL: "persons"},
+    "PlanStep": {SENSITIVE: "person group risk hangs saves together cost reach best introducer"},
     "Problem": {PUBLIC: "field code message"},
+    "ProtectedGroup": {SENSITIVE: "group before after contract"},
     "Query": {
         PUBLIC: "node nodes status",
         INTERNAL: "group groups person persons competitorTouches search estimate run runs",
-        SENSITIVE: "influencePaths decisionUnit circles circle circleChanges atRiskClusters",
+        SENSITIVE: "influencePaths decisionUnit circles circle circleChanges atRiskClusters "
+        "whatIf savePlan managerDeparture",
     },
+    "ReachChange": {SENSITIVE: "person before after"},
     "Reason": {SENSITIVE: "code amount share source chain explanation"},
     "Rejection": {PUBLIC: "kind id field code message"},
     "Run": {
@@ -130,6 +152,10 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     },
     "RunCancelled": {INTERNAL: "run"},
     "RunStarted": {PUBLIC: "replayed", INTERNAL: "run"},
+    "SavePlan": {
+        PUBLIC: _PROVENANCE,
+        SENSITIVE: "steps atStake groups currency leftOut worlds explanation",
+    },
     "Seat": {
         PUBLIC: _ROW,
         INTERNAL: f"{_ORIGIN} role title department since until person group",

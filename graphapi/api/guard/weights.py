@@ -31,6 +31,9 @@ ANALYTIC: Mapping[str, int] = {
     "Query.circles": 5,
     "Query.decisionUnit": 360,
     "Query.influencePaths": 25,
+    "Query.managerDeparture": 360,
+    "Query.savePlan": 1000,
+    "Query.whatIf": 360,
 }
 """Weights of fields that are answered by analysis, at least 5."""
 
@@ -53,6 +56,10 @@ USUAL_LENGTH = 10
 USUAL_PAGE, LARGEST_PAGE = 20, 100
 LENGTHS: Mapping[str, int] = {
     "Circle.history": 8,
+    "Departure.heirs": 5,
+    "Forecast.circles": 3,
+    "Forecast.taken": 1,
+    "ForecastTotals.money": 1,
     "InfluencePath.compromised": 3,
     "InfluencePath.steps": 4,
     "InfluencePaths.routes": 3,
