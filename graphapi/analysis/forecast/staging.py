@@ -85,7 +85,7 @@ def _eased(chance: Numbers | float, power: Numbers | float) -> Numbers:
 def _falls(hazards: Hazards, damping: Numbers) -> Numbers:
     places, table = hazards.places, hazards.world.parameters
     gone = ~np.isnan(places.gone.groups)
-    left = np.where(gone, hazards.herds, 0.0)[places.herd_groups]
+    left = np.where(gone, hazards.herding, 0.0)[places.herd_groups]
     herd = np.bincount(places.herd_persons, left, len(places.persons))
     examples = hazards.examples.own if hazards.examples else 0.0
     pressure = hazards.touches.own + examples + herd + table.risk_base

@@ -11,20 +11,25 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graphapi.analysis.risk.explain import Tracer
 from graphapi.analysis.risk.hazards import gather
+from graphapi.analysis.risk.lookups import OneOrAll
 from graphapi.analysis.risk.money import groups_at_risk
+from graphapi.analysis.risk.moving import moving_of
 from graphapi.analysis.risk.reasons import reasons_of
 from graphapi.errors import UnknownId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graphapi.analysis.risk.explain import Terms
     from graphapi.analysis.risk.hazards import Hazards
     from graphapi.analysis.risk.money import GroupRisk
+    from graphapi.analysis.risk.moving import Moving
     from graphapi.analysis.risk.reasons import Reason
     from graphapi.analysis.risk.susceptibility import Susceptibility
     from graphapi.analysis.sentences import Sentence
@@ -85,7 +90,7 @@ class PersonRisk:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Risk:
     """Everybody's risk as of one world; see :func:`assess`.
 
@@ -104,15 +109,28 @@ class Risk:
     values: Mapping[str, float]
     groups: Mapping[str, GroupRisk]
 
+    @property
+    def terms(self) -> Terms:
+        """The terms of one person or group at a time."""
+        return self.hazards
+
+    @cached_property
+    def moving(self) -> Moving:
+        """The terms as changes of the facts move them."""
+        return moving_of(self.hazards)
+
     def of(self, person_id: str) -> float:
         """Return the risk of a person, 0 to 1; ``UnknownId`` if nobody has the id.
 
         A recorded loss is 1, a person whom a rival has won at least 0.9, and only customers are at
         risk at all.
         """
-        if person_id not in self.values:
+        if person_id not in self.terms.world.persons:
             raise UnknownId(f"Nobody has the id {person_id}; look it up first.", field="person")
-        return self.values[person_id]
+        return self._value(person_id)
+
+    def _value(self, person: str) -> float:
+        return self.values[person]
 
     def explain(self, person_id: str) -> PersonRisk:
         """Say why a person is at risk; ``UnknownId`` if nobody has the id.
@@ -121,8 +139,8 @@ class Risk:
         person's groups.
         """
         value = self.of(person_id)
-        known = self.hazards.susceptible.get(person_id)
-        reasons = reasons_of(Tracer(self.hazards), person_id)
+        known = self.terms.susceptible.get(person_id)
+        reasons = reasons_of(Tracer(self.terms), person_id)
         return PersonRisk(
             person=person_id,
             value=value,
@@ -134,13 +152,51 @@ class Risk:
         )
 
     def _factors(self, person: str, known: Susceptibility | None) -> tuple[Factor, ...]:
-        if known is None or person in self.hazards.lost:
+        if known is None or person in self.terms.lost:
             return ()
-        hazard = self.hazards.hazard(person)
+        hazard = self.terms.hazard(person)
         return tuple(
             Factor(each.code, each.value, -math.expm1(-hazard / each.value), each.sentence)
             for each in known.effects
         )
+
+
+class MovedRisk(Risk):
+    """Everybody's risk after changes; what is asked of many is worked out for all at once.
+
+    Parameters
+    ----------
+    moving : Moving
+    """
+
+    def __init__(self, moving: Moving) -> None:
+        self.__dict__["moving"] = moving
+        place_of = moving.places.person_at
+        risks = OneOrAll(place_of, moving.risk, lambda: self.values)
+        groups = OneOrAll(moving.world.groups, moving.money, self._groups_at_once)
+        self.__dict__.update(groups=groups, _risks=risks)
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of one person or group at a time."""
+        return self.moving
+
+    @cached_property
+    def hazards(self) -> Hazards:
+        """The terms of everybody; O(persons + facts) once."""
+        return self.moving.whole
+
+    @cached_property
+    def values(self) -> Mapping[str, float]:
+        """The risk of everybody, by place."""
+        return self.hazards.places.values(self.hazards.risks())
+
+    def _value(self, person: str) -> float:
+        risks: Mapping[str, float] = self.__dict__["_risks"]
+        return risks[person]
+
+    def _groups_at_once(self) -> Mapping[str, GroupRisk]:
+        return groups_at_risk(self.hazards, self.hazards.risks())
 
 
 def assess(world: World, *, switch_rate: float | None = None) -> Risk:

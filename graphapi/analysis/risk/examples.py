@@ -7,6 +7,8 @@ region; each counts once, with ``-ln(1 - 0.05 P)``, and presses on the decision-
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -59,21 +61,42 @@ class Looks(NamedTuple):
         return np.asarray(alike + np.bincount(self.lookers, pressing[self.seen], len(kinds)))
 
 
-class Examples(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Examples:
     """What the switches of groups are to others.
 
     Attributes
     ----------
     pressing : float64, shape (groups,)
         The hazard that each group is to a decision-maker of a group that looks at it.
-    own : float64, shape (persons,)
-        What presses on everybody because of it.
+    seen : float64, shape (groups,)
+        The hazard to each decision-maker of a group because of all that it looks at.
     """
 
     places: Places
     looks: Looks
     pressing: Numbers
-    own: Numbers
+    seen: Numbers
+
+    @property
+    def of_entries(self) -> Numbers:
+        """The hazard to each person of each decision unit."""
+        return self.seen[self.places.units.groups] * self.places.units.deciders
+
+    @cached_property
+    def own(self) -> Numbers:
+        """What presses on everybody because of it; O(persons) once."""
+        found = np.bincount(self.places.units.persons, self.of_entries, len(self.places.persons))
+        return found.astype(np.float64)
+
+    def own_of(self, persons: Index) -> Numbers:
+        """Return what presses on some persons, by place, ascending; O(entries)."""
+        units, count = self.places.units, len(self.places.persons)
+        marked = np.zeros(count, dtype=np.bool_)
+        marked[persons] = True
+        theirs = marked[units.persons]
+        inner = np.searchsorted(persons, units.persons[theirs])
+        return np.bincount(inner, self.of_entries[theirs], len(persons)).astype(np.float64)
 
     def causes(self, place: int) -> Iterator[Cause]:
         """Return the groups that press on one person, by place; O(entries + groups)."""
@@ -110,11 +133,8 @@ def looks_of(world: World, places: Places) -> Looks:
 def examples_of(places: Places, looks: Looks, switches: Numbers, imitation: float) -> Examples:
     """Return what possible switches are to others.
 
-    ``switches`` is P by group, 0 to 1; ``imitation`` how much of it presses. Cost O(persons +
-    groups + links).
+    ``switches`` is P by group, 0 to 1; ``imitation`` how much of it presses. Cost O(groups +
+    links).
     """
     pressing = np.asarray(hazard_of(imitation * switches))
-    units = places.units
-    hazards = looks.total(pressing)[units.groups] * units.deciders
-    own = np.bincount(units.persons, hazards, len(places.persons)).astype(np.float64)
-    return Examples(places, looks, pressing, own)
+    return Examples(places, looks, pressing, looks.total(pressing))

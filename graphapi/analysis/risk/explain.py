@@ -12,16 +12,19 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graphapi.analysis.risk.switch import switch_shares
 from graphapi.changes import Ref
 from graphapi.model.rows import Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from graphapi.analysis.risk.hazards import Hazards
+    from graphapi.analysis.risk.pressure import Cause
+    from graphapi.analysis.risk.susceptibility import Susceptibility
+    from graphapi.analysis.world import World
+    from graphapi.compact.spread import Spread
 
 CERTAIN = -math.log(1e-9)
 """The hazard that stands for a recorded loss: certain to nine digits, and finite."""
@@ -67,11 +70,36 @@ class Part(NamedTuple):
     group: str | None = None
 
 
+class Terms(Protocol):
+    """What risk is made of, as far as one person or group is concerned.
+
+    :class:`~graphapi.analysis.risk.hazards.Hazards` says what each of these means.
+    """
+
+    @property
+    def world(self) -> World: ...
+    @property
+    def pressures(self) -> Spread: ...
+    @property
+    def susceptible(self) -> Mapping[str, Susceptibility]: ...
+    @property
+    def lost(self) -> Mapping[str, float]: ...
+    @property
+    def causes(self) -> Mapping[str, tuple[Cause, ...]]: ...
+    @property
+    def weights(self) -> Mapping[str, Mapping[str, float]]: ...
+    def herds(self, person: str, /) -> tuple[str, ...]: ...
+    def switch(self, group: str, /) -> float: ...
+    def herd(self, group: str, /) -> float: ...
+    def falls(self, person: str, /) -> float: ...
+    def hazard(self, person: str, /) -> float: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tracer:
     """Takes hazards apart; keeps what it found, so that what many share is traced once."""
 
-    hazards: Hazards
+    hazards: Terms
     _pressures: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     _starts: dict[str, tuple[tuple[Ref, float], ...]] = field(default_factory=dict)
     _herds: dict[str, tuple[Part, ...]] = field(default_factory=dict)
@@ -90,7 +118,7 @@ class Tracer:
             return (Part(CERTAIN, Way.LOST, Ref(Loss, lost_by.id), person, person),)
         acting = [
             *self._pressure(person),
-            *(part for group in hazards.places.herds(person) for part in self._herd(group)),
+            *(part for group in hazards.herds(person) for part in self._herd(group)),
             Part(hazards.world.parameters.risk_base, Way.BASE),
         ]
         parts = merged(acting, hazards.susceptible[person].factor)

@@ -36,7 +36,7 @@ def whole_hazard(factor: Any, pressure: Any, herd: Any, base: float) -> Any:
     return factor * (pressure + herd + base)
 
 
-def scored(hazard: Numbers, customers: Any, lost: Any, recorded: Any, won_risk: float) -> Numbers:
+def scored(hazard: Any, customers: Any, lost: Any, recorded: Any, won_risk: float) -> Any:
     """Return the risk of everybody: 0 for no customer, at least 0.9 when won, 1 when lost.
 
     Parameters

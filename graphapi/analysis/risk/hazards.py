@@ -9,7 +9,7 @@ nothing flows through them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,6 +38,21 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
 
 
+class Pass(NamedTuple):
+    """What comes of the pressure in one pass.
+
+    Attributes
+    ----------
+    pressures : Spread
+        The pressure with what arrives along ties.
+    switches : float64, shape (groups,)
+        The chance that each contract goes.
+    """
+
+    pressures: Spread
+    switches: Numbers
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazards:
     """What acts on every customer of a world.
@@ -58,9 +73,11 @@ class Hazards:
         For each ordered pair the strongest tie, with its ``weight``.
     pressures : Spread
         The pressure with what arrives along ties.
+    first : Pass
+        What came of the touches alone, before groups imitate each other.
     falling : float64, shape (persons,)
         The chance that each person falls to pressure alone; 1 for a known lost one.
-    switches, herds : float64, shape (groups,)
+    switches, herding : float64, shape (groups,)
         The chance that each contract goes, and the hazard that this is to each of its people.
     whole : float64, shape (persons,)
         The whole hazard of a customer, known loss left aside.
@@ -75,9 +92,10 @@ class Hazards:
     pressed: npt.NDArray[np.bool_]
     ties: Any
     pressures: Spread
+    first: Pass
     falling: Numbers
     switches: Numbers
-    herds: Numbers
+    herding: Numbers
     whole: Numbers
 
     @property
@@ -119,6 +137,10 @@ class Hazards:
         examples = self.examples.causes(place) if self.examples else ()
         return (*self.touches.causes(place), *examples)
 
+    def herds(self, person: str) -> tuple[str, ...]:
+        """Return all groups in which a person has a seat."""
+        return self.places.herds(person)
+
     def switch(self, group: str) -> float:
         """Return the chance that a group's contract goes."""
         return float(self.switches[self.places.group_at[group]])
@@ -129,7 +151,7 @@ class Hazards:
 
     def herd(self, group: str) -> float:
         """Return the hazard that a group's possible switch is to each of its people."""
-        return float(self.herds[self.places.group_at[group]])
+        return float(self.herding[self.places.group_at[group]])
 
     def hazard(self, person: str) -> float:
         """Return the whole hazard of a customer over the horizon, known loss left aside."""
@@ -137,14 +159,9 @@ class Hazards:
 
     def risks(self) -> Numbers:
         """Return the probability that each person leaves within the horizon, by place."""
-        places = self.places
-        return scored(
-            self.whole,
-            places.customers,
-            places.gone.known,
-            places.gone.recorded,
-            self.world.parameters.won_risk,
-        )
+        customers, gone = self.places.customers, self.places.gone
+        least = self.world.parameters.won_risk
+        return np.asarray(scored(self.whole, customers, gone.known, gone.recorded, least))
 
 
 def gather(world: World, switch_rate: float | None = None) -> Hazards:
@@ -176,22 +193,21 @@ class Settling:
 
     def settled(self) -> Hazards:
         """Return the terms once groups have imitated the switches of a first pass."""
-        first = self._passed(None)
+        first = self._passed(self.touches.own)
         looks = looks_of(self.world, self.places)
         table = self.world.parameters
         examples = examples_of(self.places, looks, first.switches, table.imitation)
-        return self._passed(examples) if examples.own.any() else first
+        if not examples.of_entries.any():
+            return self.told(None, first, first)
+        return self.told(examples, first, self._passed(self.touches.own + examples.own))
 
-    def _passed(self, examples: Examples | None) -> Hazards:
+    def told(self, examples: Examples | None, first: Pass, last: Pass) -> Hazards:
+        """Return the terms that two passes lead to; O(persons)."""
         places, table = self.places, self.world.parameters
         own = self.touches.own + (examples.own if examples else 0.0)
-        pressures = self._spread(own)
-        pressure = places.laid_out(pressures.hazard)
-        falls = np.where(places.gone.known, 1.0, chance_of(self.care.factors * pressure))
-        falling = falls * places.customers
-        switches = switch_chances(places.units, places.gone, falling, self.rate, table)
-        herds = np.asarray(hazard_of(table.herd_eta * switches))
+        herds = np.asarray(hazard_of(table.herd_eta * last.switches))
         herd = np.bincount(places.herd_persons, herds[places.herd_groups], len(places.persons))
+        pressure = places.laid_out(last.pressures.hazard)
         return Hazards(
             world=self.world,
             places=places,
@@ -201,12 +217,25 @@ class Settling:
             examples=examples,
             pressed=own > 0.0,
             ties=self.ties,
-            pressures=pressures,
-            falling=falling,
-            switches=switches,
-            herds=herds,
+            pressures=last.pressures,
+            first=first,
+            falling=self._falling(pressure),
+            switches=last.switches,
+            herding=herds,
             whole=whole_hazard(self.care.factors, pressure, herd, table.risk_base),
         )
+
+    def _passed(self, own: Numbers) -> Pass:
+        places = self.places
+        pressures = self._spread(own)
+        falling = self._falling(places.laid_out(pressures.hazard))
+        table = self.world.parameters
+        switches = switch_chances(places.units, places.gone, falling, self.rate, table)
+        return Pass(pressures, switches)
+
+    def _falling(self, pressure: Numbers) -> Numbers:
+        falls = np.where(self.places.gone.known, 1.0, chance_of(self.care.factors * pressure))
+        return np.asarray(falls * self.places.customers)
 
     def _spread(self, own: Numbers) -> Spread:
         places, table = self.places, self.world.parameters

@@ -136,29 +136,41 @@ def revenues(places: Places, purses: Purses) -> Numbers:
 
 def contracts(hazards: Hazards) -> Numbers:
     """Return what the contract of each group still brings a month, 0 where unknown or gone."""
-    brings = np.zeros(len(hazards.places.groups))
-    groups = hazards.world.groups
-    brings[: len(groups)] = [contract_revenue(hazards, group) for group in groups]
+    return _brought(hazards.world, len(hazards.places.groups))
+
+
+def _brought(world: World, count: int) -> Numbers:
+    brings = np.zeros(count)
+    brings[: len(world.groups)] = [contract_revenue(world, group) for group in world.groups]
     return brings
 
 
-def contract_revenue(hazards: Hazards, group: str) -> float:
+def contract_revenue(world: World, group: str) -> float:
     """Return what a group's contract still brings a month, 0 where unknown or gone."""
-    if group in hazards.world.groups_lost_by:
+    if group in world.groups_lost_by:
         return 0.0
-    return float(hazards.world.groups[group].monthly_revenue or 0)
+    return float(world.groups[group].monthly_revenue or 0)
 
 
 def groups_at_risk(hazards: Hazards, risks: Numbers) -> dict[str, GroupRisk]:
     """Return what is at risk in every group, given everybody's risk; O(persons + groups)."""
-    places = hazards.places
-    purses = purses_of(hazards.world, places)
+    return in_groups(hazards.world, hazards.places, hazards.switches, risks)
+
+
+def in_groups(
+    world: World, places: Places, switches: Numbers, risks: Numbers
+) -> dict[str, GroupRisk]:
+    """Return what is at risk in every group of a world or of an excerpt of it.
+
+    ``switches`` is P by group, ``risks`` everybody's risk by place.
+    """
+    purses = purses_of(world, places)
     spent = (risks * revenues(places, purses))[places.housed]
     people = np.bincount(places.homes[places.housed], spent, len(places.groups))
-    contract = hazards.switches * contracts(hazards)
+    contract = switches * _brought(world, len(places.groups))
     rows = zip(
-        hazards.world.groups,
-        hazards.switches.tolist(),
+        world.groups,
+        switches.tolist(),
         (people + contract).tolist(),
         contract.tolist(),
         people.tolist(),

@@ -16,8 +16,7 @@ from graphapi.model.words import Role, Side, TouchOutcome
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphapi.analysis.risk.explain import Tracer
-    from graphapi.analysis.risk.hazards import Hazards
+    from graphapi.analysis.risk.explain import Terms, Tracer
     from graphapi.analysis.sentences import Value
     from graphapi.analysis.world import World
     from graphapi.model.rows import CompetitorTouch
@@ -65,7 +64,7 @@ def reasons_of(tracer: Tracer, person: str) -> tuple[Reason, ...]:
     return _told(parts, told)
 
 
-def shared_reasons(hazards: Hazards, parts_of: Mapping[str, Sequence[Part]]) -> tuple[Reason, ...]:
+def shared_reasons(hazards: Terms, parts_of: Mapping[str, Sequence[Part]]) -> tuple[Reason, ...]:
     """Return the reasons of several persons together, by what sets them off.
 
     ``parts_of`` holds the parts of each person; the amounts sum to the sum of their hazards.
@@ -101,7 +100,7 @@ def _told(
     return tuple(reasons)
 
 
-def _sentence(hazards: Hazards, part: Part, chain: tuple[str, ...]) -> Sentence:
+def _sentence(hazards: Terms, part: Part, chain: tuple[str, ...]) -> Sentence:
     if part.source is None:
         return Sentence("ORDINARY_CHURN")
     subject, values = cause_of(hazards, part.source)
@@ -113,14 +112,14 @@ def _sentence(hazards: Hazards, part: Part, chain: tuple[str, ...]) -> Sentence:
     return Sentence(subject, values)
 
 
-def _shared_sentence(hazards: Hazards, source: Ref | None, count: int) -> Sentence:
+def _shared_sentence(hazards: Terms, source: Ref | None, count: int) -> Sentence:
     if source is None:
         return Sentence("ORDINARY_CHURN")
     subject, values = cause_of(hazards, source)
     return Sentence(f"{subject}_CLUSTER", {**values, "count": count})
 
 
-def cause_of(hazards: Hazards, source: Ref) -> tuple[str, dict[str, Value]]:
+def cause_of(hazards: Terms, source: Ref) -> tuple[str, dict[str, Value]]:
     """Return what a source is, and what is to be said about it."""
     world = hazards.world
     if source.kind is Group:

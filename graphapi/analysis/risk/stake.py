@@ -51,7 +51,7 @@ class Stakes:
     def of(self, group: str, persons: Sequence[str]) -> Mapping[str, float]:
         """Return V of persons at home in a group, minor units a month; O(their ties)."""
         tipping = _tipping(self.hazards, group)
-        contract = contract_revenue(self.hazards, group)
+        contract = contract_revenue(self.hazards.world, group)
         place_of = self.hazards.places.person_at
         colleagues = self.at_home[self.hazards.places.group_at[group]]
         found = {}

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,8 +35,17 @@ def known_switch_rate(units: Units, gone: Gone, table: Parameters) -> float:
     """
     long_lost = gone.persons >= table.switch_after
     held = np.bincount(units.groups, units.say * long_lost[units.persons], len(gone.groups))
-    cases = held >= table.unit_threshold - _SLACK
-    went = np.count_nonzero(cases & ~np.isnan(gone.groups))
+    return rate_of(are_cases(held, table), gone.groups, table)
+
+
+def are_cases(held: npt.NDArray[Any], table: Parameters) -> npt.NDArray[np.bool_]:
+    """Say where so much of the say has been lost for long that the contract might have gone."""
+    return np.asarray(held >= table.unit_threshold - _SLACK)
+
+
+def rate_of(cases: npt.NDArray[np.bool_], gone: Numbers, table: Parameters) -> float:
+    """Return how often a contract goes, by the cases and for how many days each has been gone."""
+    went = np.count_nonzero(cases & ~np.isnan(gone))
     return (table.switch_prior_lost + went) / (table.switch_prior_cases + np.count_nonzero(cases))
 
 
