@@ -8,7 +8,7 @@ const QUERY = `query Person {
   person(id: "chief") {
     id
     name
-    ... @defer(label: "risk") { risk { value } }
+    ... @defer(label: "seats") { seats(first: 1) { totalCount } }
     ... @defer(label: "ties") { ties(first: 1) { edges { node { id } } } }
   }
 }`;
@@ -18,7 +18,7 @@ const noting = async (input, options) => {
   kinds.push(answer.headers.get("content-type").split(";")[0]);
   return answer;
 };
-const shape = ({ person }) => [person.name, typeof person.risk?.value, person.ties?.edges.length ?? null];
+const shape = ({ person }) => [person.name, typeof person.seats?.totalCount, person.ties?.edges.length ?? null];
 
 const apollo = new ApolloClient({
   link: new HttpLink({ uri: url, fetch: noting }),

@@ -19,12 +19,12 @@ PARTS = "multipart/mixed, application/json"
 PERSON = """query ($later: Boolean! = true) {
   person(id: "chief") {
     name
-    ... @defer(label: "risk", if: $later) { risk { value } }
+    ... @defer(label: "phone", if: $later) { phone }
     ...Ties @defer(label: "ties")
   }
 }
 fragment Ties on Person { ties(first: 2) { edges { node { kind } } } }"""
-AT_ONCE = PERSON.replace('@defer(label: "risk", if: $later)', "@include(if: $later)").replace(
+AT_ONCE = PERSON.replace('@defer(label: "phone", if: $later)', "@include(if: $later)").replace(
     '@defer(label: "ties")', ""
 )
 
@@ -67,7 +67,7 @@ def test_what_is_deferred_follows_and_makes_the_same_answer(bureau_app):
     parts = parts_of(sent(bureau_app, PERSON))
     assert list(parts[0]["data"]["person"]) == ["name"]
     labels = {each["label"]: each["path"] for each in parts[0]["pending"]}
-    assert labels == {"risk": ["person"], "ties": ["person"]}
+    assert labels == {"phone": ["person"], "ties": ["person"]}
     assert joined(parts) == bureau_app.ask(AT_ONCE)
 
 
