@@ -89,7 +89,7 @@ def _avoid(world: World, avoid: Sequence[str]) -> Avoid:
 def show_influence(version: Version, influence: Influence, reply: Reply) -> None:
     """Show how a person is reached."""
     reply.show(
-        _data(version, influence, reply), influence_tables(influence, _teller(version, reply))
+        data_of(version, influence, reply), influence_tables(influence, teller_of(version, reply))
     )
 
 
@@ -102,7 +102,7 @@ def show_unit(settings: Settings, reply: Reply, group: str) -> None:
 def show_unit_of(version: Version, group: str, reply: Reply) -> None:
     """Show how a group decides and how we stand in it."""
     unit = worked_out(reply, lambda: decision_unit(version.world, version.risk, group))
-    reply.show(_data(version, unit, reply), unit_tables(unit, _teller(version, reply)))
+    reply.show(data_of(version, unit, reply), unit_tables(unit, teller_of(version, reply)))
 
 
 def show_risk(settings: Settings, reply: Reply, *, attention: bool, first: int) -> None:
@@ -117,7 +117,7 @@ def show_risk_across(settings: Settings, reply: Reply, *, first: int) -> None:
         reply, lambda: find_cross_circles(version.world, version.risk, version.circles)
     )
     data = _listed(version, "circles", found[:first], len(found), reply)
-    reply.show(data, cross_tables(found[:first], len(found), _teller(version, reply)))
+    reply.show(data, cross_tables(found[:first], len(found), teller_of(version, reply)))
 
 
 def show_risk_of(version: Version, reply: Reply, *, attention: bool, first: int) -> None:
@@ -125,7 +125,7 @@ def show_risk_of(version: Version, reply: Reply, *, attention: bool, first: int)
     found = worked_out(reply, lambda: version.clusters)
     shown = (by_attention(found) if attention else found)[:first]
     data = _listed(version, "clusters", shown, len(found), reply)
-    reply.show(data, cluster_tables(shown, len(found), _teller(version, reply)))
+    reply.show(data, cluster_tables(shown, len(found), teller_of(version, reply)))
 
 
 def show_circles(
@@ -145,17 +145,19 @@ def show_circles_of(
     data = _listed(version, "circles", shown, len(circles), reply)
     reply.show(
         data | {"run": plain(run, reply.language, names_of(version.world))},
-        circle_tables(shown, len(circles), _teller(version, reply)),
+        circle_tables(shown, len(circles), teller_of(version, reply)),
     )
     if run is not None:
         say(label("saved", reply.language, run=run.id, version=run.version))
 
 
-def _teller(version: Version, reply: Reply) -> Teller:
+def teller_of(version: Version, reply: Reply) -> Teller:
+    """Return who tells of the persons and groups of a version, in the language of the reply."""
     return Teller(reply.language, names_of(version.world))
 
 
-def _data(version: Version, answer: Any, reply: Reply) -> dict[str, Any]:
+def data_of(version: Version, answer: Any, reply: Reply) -> dict[str, Any]:
+    """Return an answer as plain data, as of when it holds, with the names of its ids."""
     data = plain(answer, reply.language, names_of(version.world))
     return {"asOf": as_of(version), **data, "names": names_in(data, version.world)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphapi.analysis.phrases import WORDS
+from graphapi.cli.foresight_labels import FORESIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.sentences import Language
 
 LABELS: Mapping[str, Mapping[str, str]] = {
+    **FORESIGHT,
     "number": {"ZH": "序", "EN": "#"},
     "log": {"ZH": "审计日志", "EN": "Audit log"},
     "when": {"ZH": "时间", "EN": "when"},

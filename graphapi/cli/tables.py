@@ -32,6 +32,7 @@ _WORDS = frozenset(
     {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
     | {"leaders", "bridges", "group", "groups", "keep", "file", "rows", "riskiest"}
     | {"figure", "run", "begun", "state", "stage", "when", "who", "act", "what", "reason"}
+    | {"reached_less", "way_in", "nobody_left", "heir"}
 )
 """The columns that hold words; the others hold numbers."""
 
