@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from graphapi.analysis.sentences import Language, render
 from graphapi.api.access.caller import Caller
@@ -16,13 +15,13 @@ from graphapi.api.access.principal import LOCAL
 from graphapi.api.access.scope import Scope
 from graphapi.api.access.sight import Sight
 from graphapi.api.guard.gate import Gate
-from graphapi.api.loaders import Loaders
+from graphapi.api.loaders import Loader, Loaders, Wanted
 from graphapi.errors import GraphapiError
 from graphapi.model.rows import Group, Person, Row
 from graphapi.store.waiting import left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from graphapi.analysis.sentences import Sentence
     from graphapi.api.access.principal import Principal
@@ -117,7 +116,7 @@ class Context:
         self.scope = Scope(self.principal, version.world)
         self.sight = Sight(self.house.store, self.scope)
         self.loaders = Loaders(self.sight)
-        self._answers: dict[Question, DataLoader[str, Any]] = {}
+        self._answers: dict[Question, Loader[str, Any]] = {}
 
     @property
     def store(self) -> Store:
@@ -134,16 +133,15 @@ class Context:
         version = self.version
         return await self.house.workers.run(lambda: question(version))
 
-    async def ask_each(self, question: Callable[[Version, str], T], id_: str) -> T:
+    def ask_each(self, question: Callable[[Version, str], T], id_: str) -> Awaitable[T]:
         """Put a question about one row; those put together are answered in one piece of work."""
         if question not in self._answers:
 
             async def answer(ids: list[str]) -> Sequence[Any]:
                 return await self.ask(lambda version: [_try(question, version, i) for i in ids])
 
-            self._answers[question] = DataLoader(answer)
-        answer_: T = await self._answers[question].load(id_)
-        return answer_
+            self._answers[question] = Loader(answer)
+        return Wanted(self._answers[question], id_)
 
     async def after_write(self, number: int) -> None:
         """Wait, not for long, until the live graph has seen a write, and turn to that version."""

@@ -1,5 +1,6 @@
 """Risk of persons and groups, with its reasons."""
 
+from collections.abc import Awaitable
 from typing import Any
 
 from graphapi.analysis.risk.assess import PersonRisk
@@ -95,9 +96,9 @@ def explained(version: Version, person: str) -> PersonRisk | None:
 
 
 @field("PersonRisk", name="risk")
-async def person_risk(root: Person, info: Info) -> PersonRisk | None:
+def person_risk(root: Person, info: Info) -> Awaitable[PersonRisk | None]:
     """How likely they are to leave, and why; null until the live graph knows them."""
-    return await info.context.ask_each(explained, root.id)
+    return info.context.ask_each(explained, root.id)
 
 
 def at_risk(version: Version, group: str) -> GroupRisk | None:
@@ -106,6 +107,6 @@ def at_risk(version: Version, group: str) -> GroupRisk | None:
 
 
 @field("GroupRisk", name="risk")
-async def group_risk(root: Group, info: Info) -> GroupRisk | None:
+def group_risk(root: Group, info: Info) -> Awaitable[GroupRisk | None]:
     """What is at risk in it; null until the live graph knows it."""
-    return await info.context.ask_each(at_risk, root.id)
+    return info.context.ask_each(at_risk, root.id)

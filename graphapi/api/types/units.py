@@ -1,5 +1,7 @@
 """The decision unit of a group: who decides, how we reach them, whom to win first."""
 
+from collections.abc import Awaitable
+
 from graphapi.analysis.units.unit import DecisionUnit, decision_unit
 from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain
@@ -67,6 +69,6 @@ def unit(version: Version, group: str) -> DecisionUnit | None:
 
 
 @field("DecisionUnit", name="decisionUnit")
-async def unit_of_group(root: Group, info: Info) -> DecisionUnit | None:
+def unit_of_group(root: Group, info: Info) -> Awaitable[DecisionUnit | None]:
     """Who decides, and how we reach them; null until the live graph knows the group."""
-    return await info.context.ask_each(unit, root.id)
+    return info.context.ask_each(unit, root.id)
