@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +23,6 @@ MOST_HEAD = 64 * 1024
 """Most bytes of the head of a request behind the piece in which it began."""
 MOST_FRAGMENTS = 1_000
 """Most fragments of one message of a WebSocket."""
-TOO_LARGE = 1009
 LEAST_READ = 16 * 1024
 """Least bytes that must be read between two looks of what was sent before a farewell."""
 
@@ -58,6 +58,13 @@ class Http(HttpToolsProtocol):
 class WebSocket(WebSocketsSansIOProtocol):
     """A WebSocket whose pings and fragments cannot fill the memory."""
 
+    def data_received(self, data: bytes) -> None:
+        """Take what came; refuse a handshake that cannot be read."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self.transport.write(_refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+            self.transport.close()
+
     def handle_ping(self) -> None:
         """Answer a ping, unless its sender does not read what was sent before."""
         if self.writable.is_set():
@@ -67,11 +74,30 @@ class WebSocket(WebSocketsSansIOProtocol):
 
     def handle_cont(self, event: Frame) -> None:
         """Take a fragment; refuse one too many."""
-        if len(self.frames) >= MOST_FRAGMENTS:
-            self.conn.fail(TOO_LARGE, "too many fragments")
-            self.handle_parser_exception()
-        else:
+        if len(self.frames) < MOST_FRAGMENTS:
             super().handle_cont(event)
+        else:
+            self._refuse(CloseCode.MESSAGE_TOO_BIG, "too many fragments")
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand on a message that has come; refuse a text that is none."""
+        if self.curr_msg_data_type == "bytes" or _is_text(b"".join(self.frames)):
+            super().send_receive_event_to_app()
+        else:
+            self._refuse(CloseCode.INVALID_DATA, "a text must be UTF-8")
+
+    def _refuse(self, code: CloseCode, reason: str) -> None:
+        self.frames = []
+        self.conn.fail(code, reason)
+        self.handle_parser_exception()
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refusal(status: HTTPStatus) -> bytes:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
+    from starlette.types import ASGIApp
+
     from graphapi.settings.declared import Settings
 
 BACKLOG = 2048
@@ -66,16 +68,7 @@ def run_server(settings: Settings, listener: socket.socket, together: Path | Non
     together : Path, optional
         A folder of processes that serve together: limits hold for all of them as one.
     """
-    config = uvicorn.Config(
-        create_app(settings, together),
-        log_config=None,
-        access_log=False,
-        http=Http,
-        ws=WebSocket,
-        ws_max_size=MAX_BODY,
-        backlog=1,
-        timeout_graceful_shutdown=_GRACE,
-    )
+    config = configured(create_app(settings, together))
     configure(settings.log)
     catch_the_rest()
     logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
@@ -84,7 +77,20 @@ def run_server(settings: Settings, listener: socket.socket, together: Path | Non
         _Server(config).run(sockets=[listener])
 
 
+def configured(app: ASGIApp) -> uvicorn.Config:
+    """Say how an application is to be served: within bounds for whoever connects."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        http=Http,
+        ws=WebSocket,
+        ws_max_size=MAX_BODY,
+        backlog=1,
+        timeout_graceful_shutdown=_GRACE,
+    )
+
+
 def _is_a_fault(record: logging.LogRecord) -> bool:
-    """Whether a record tells of more than a request cut off at the end, or a text that is none."""
-    kind = record.exc_info and record.exc_info[0]
-    return kind not in {asyncio.CancelledError, UnicodeDecodeError}
+    """Whether a record tells of more than a request that was cut off at the end."""
+    return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError

@@ -188,7 +188,7 @@ def test_a_message_in_too_many_fragments_closes_a_socket(monkeypatch):
                 await asyncio.gather(caller.send(["a"] * 3_000), caller.recv())
             return closed.value.rcvd.code
 
-    assert asyncio.run(story()) == connections.TOO_LARGE
+    assert asyncio.run(story()) == 1009
 
 
 def test_a_socket_at_rest_stays_open(monkeypatch):
@@ -210,3 +210,28 @@ def test_a_socket_at_rest_stays_open(monkeypatch):
             return await it.recv()
 
     assert asyncio.run(story()) == "4"
+
+
+def test_a_socket_that_is_not_read_is_let_go_and_its_work_ends(monkeypatch):
+    ended = asyncio.Event()
+
+    async def pouring(scope, receive, send):
+        await receive()
+        await send({"type": "websocket.accept"})
+        try:
+            while True:
+                await send({"type": "websocket.send", "text": "x" * 100_000})
+        finally:
+            ended.set()
+
+    async def story():
+        async with served(monkeypatch) as (port, serving):
+            serving.config.loaded_app = pouring
+            serving.config.ws_ping_interval = serving.config.ws_ping_timeout = 0.05
+            _, writer = await opened(port, HANDSHAKE)
+            writer.transport.pause_reading()
+            await ended.wait()
+            await until(lambda: not serving.server_state.connections)
+            writer.close()
+
+    asyncio.run(story())
