@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from graphapi.analysis.forecast.staging import secured
 from graphapi.compact.kernels.worlds import play
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    import numpy as np
     import numpy.typing as npt
 
-    from graphapi.compact.kernels.worlds import Branch, Run
+    from graphapi.compact.kernels.worlds import Branch
 
     Numbers = npt.NDArray[np.float64]
+    Index = npt.NDArray[np.int64]
 
 
 class Sampling(NamedTuple):
@@ -36,16 +39,85 @@ class Sampling(NamedTuple):
     share: float
     seed: int = 0
 
-    def choosing(self, branch: Branch) -> Run:
+    def choosing(self, branch: Branch) -> Stage:
         """Play the worlds in which persons are chosen."""
-        return play(branch, 1 + 2 * self.seed * self.worlds, self.worlds)
+        return self._staged(branch, 2 * self.seed)
 
-    def measuring(self, branch: Branch) -> Run:
+    def measuring(self, branch: Branch) -> Stage:
         """Play as many others, in which nothing was chosen: what a choice saves is not flattered.
 
         A person who was chosen because of luck in some worlds has no such luck in others.
         """
-        return play(branch, 1 + (2 * self.seed + 1) * self.worlds, self.worlds)
+        return self._staged(branch, 2 * self.seed + 1)
+
+    def _staged(self, branch: Branch, turn: int) -> Stage:
+        numbers = np.arange(self.worlds) + turn * self.worlds + 1
+        run = play(branch, numbers)
+        owners = np.repeat(np.arange(self.worlds), np.diff(run.starts))
+        return Stage(branch, numbers, run.losses, run.openings, owners, run.nodes, run.credits)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Worlds that were played, with some persons secured.
+
+    Attributes
+    ----------
+    branch : Branch
+        With those secured.
+    numbers : int64, shape (worlds,)
+    losses : float64, shape (worlds,)
+        What is lost in each.
+    openings : int64, shape (groups,)
+        In how many each contract went, while nobody was secured.
+    owners, persons : int64, shape (entries,)
+        In which world, by its place in `numbers`, who fell.
+    credits : float64, shape (entries,)
+        What is lost there with the person and because of the person.
+    """
+
+    branch: Branch
+    numbers: Index
+    losses: Numbers
+    openings: Index
+    owners: Index
+    persons: Index
+    credits: Numbers
+
+    @property
+    def credit(self) -> Numbers:
+        """What is lost through each person, by place, summed over the worlds."""
+        count = len(self.branch.falls)
+        return np.bincount(self.persons, self.credits, count).astype(np.float64)
+
+    @property
+    def falls(self) -> Index:
+        """In how many worlds each person fell, by place."""
+        return np.bincount(self.persons, minlength=len(self.branch.falls))
+
+    def secure(self, person: int, share: float) -> Stage:
+        """Return the worlds with one more person secured; those where nobody notices stay.
+
+        Who does not fall in a world has no part in it, so only the others are played again.
+        """
+        branch = secured(self.branch, [person], share)
+        again = np.unique(self.owners[self.persons == person])
+        run = play(branch, self.numbers[again])
+        losses = self.losses.copy()
+        losses[again] = run.losses
+        stays = np.ones(len(self.numbers), dtype=np.bool_)
+        stays[again] = False
+        kept = stays[self.owners]
+        fresh = np.repeat(again, np.diff(run.starts))
+        return Stage(
+            branch,
+            self.numbers,
+            losses,
+            self.openings,
+            np.concatenate([self.owners[kept], fresh]),
+            np.concatenate([self.persons[kept], run.nodes]),
+            np.concatenate([self.credits[kept], run.credits]),
+        )
 
 
 class Choice(NamedTuple):
@@ -77,7 +149,7 @@ def choose(
     """Choose by iterated subtree credit.
 
     In each world the money of everybody who falls because of v is on the account of v; the best
-    mean is secured, and all is played again.
+    mean is secured, and what changes is played again.
 
     Parameters
     ----------
@@ -89,7 +161,8 @@ def choose(
 
     Notes
     -----
-    O(worlds · (persons + ties of those who fall)) for each person chosen.
+    O(worlds · (persons + ties of those who fall)) once, then as much in the worlds in which the
+    person fell who is secured.
 
     References
     ----------
@@ -98,16 +171,17 @@ def choose(
     "Minimizing the influence of misinformation via vertex blocking", ICDE 2023.
     """
     chosen: list[Choice] = []
+    stage = sampling.choosing(branch)
+    open_to = candidates.copy()
     while len(chosen) < most:
-        taken = [choice.person for choice in chosen]
-        credit = sampling.choosing(secured(branch, taken, sampling.share)).credit.copy()
-        credit[~candidates] = 0.0
-        credit[taken] = 0.0
+        credit = np.where(open_to, stage.credit, 0.0)
         best = int(credit.argmax())
         hangs = float(credit[best]) / sampling.worlds
         if hangs <= least:
             break
         chosen.append(Choice(best, hangs))
+        open_to[best] = False
+        stage = stage.secure(best, sampling.share)
     return tuple(chosen)
 
 
@@ -117,9 +191,10 @@ def estimate(saved: Numbers, currency: str | None) -> Estimate:
     return Estimate(float(saved.mean()), error, currency)
 
 
-def measured(branch: Branch, chosen: Sequence[int], sampling: Sampling) -> tuple[Run, ...]:
+def measured(branch: Branch, chosen: Sequence[int], sampling: Sampling) -> Iterator[Stage]:
     """Play the same worlds with nobody secured, with the first, with the first two, and so on."""
-    return tuple(
-        sampling.measuring(secured(branch, chosen[:count], sampling.share))
-        for count in range(len(chosen) + 1)
-    )
+    stage = sampling.measuring(branch)
+    yield stage
+    for person in chosen:
+        stage = stage.secure(person, sampling.share)
+        yield stage

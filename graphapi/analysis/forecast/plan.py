@@ -11,7 +11,7 @@ D. Kempe, J. Kleinberg, E. Tardos, KDD 2003, doi 10.1145/956750.956769; J. Lesko
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from graphapi.changes import Ref
 from graphapi.model.rows import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.forecast.takings import Takings
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.world import World
-    from graphapi.compact.kernels.worlds import Run
+    from graphapi.compact.kernels.worlds import Branch
 
     Numbers = npt.NDArray[np.float64]
 
@@ -53,6 +53,14 @@ PEOPLE = range(1, 201)
 USUAL = 5
 LEAST_DROP = 0.01
 """By how much the chance that a contract goes falls at least for its group to be called saved."""
+
+
+class _Course(NamedTuple):
+    """What is lost in each world after each step, and how often each contract goes, as shares."""
+
+    losses: Sequence[Numbers]
+    before: Numbers
+    after: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +122,16 @@ def save_plan(
     branch = branch_of(risk.hazards, task.takings)
     sampling = Sampling(table.plan_worlds, table.plan_epsilon, seed)
     chosen = choose(branch, task.candidates, task.most, sampling, least=task.least)
-    runs = measured(branch, [choice.person for choice in chosen], sampling)
-    steps = tuple(_steps(task, chosen, runs))
+    course = _course(branch, chosen, sampling)
+    steps = tuple(_steps(task, chosen, course.losses))
     return SavePlan(
         steps=steps,
-        at_stake=estimate(runs[0].losses, task.currency),
-        groups=_protected(task, runs),
+        at_stake=estimate(course.losses[0], task.currency),
+        groups=_protected(task, course),
         currency=task.currency,
         left_out=task.left_out,
         worlds=table.plan_worlds,
-        sentence=_sentence(steps, runs),
+        sentence=_sentence(steps, course.losses),
         parameters=table.version,
     )
 
@@ -177,20 +185,27 @@ def _task(world: World, risk: Risk, area: Area, people: int | None, budget: Budg
     )
 
 
-def _steps(task: _Task, chosen: Sequence[Choice], runs: Sequence[Run]) -> list[PlanStep]:
+def _course(branch: Branch, chosen: Sequence[Choice], sampling: Sampling) -> _Course:
+    losses = []
+    for stage in measured(branch, [choice.person for choice in chosen], sampling):
+        losses.append(stage.losses)
+        last = stage.branch
+    before, after = (sampling.measuring(each).openings for each in (branch, last))
+    return _Course(losses, before / sampling.worlds, after / sampling.worlds)
+
+
+def _steps(task: _Task, chosen: Sequence[Choice], losses: Sequence[Numbers]) -> Iterator[PlanStep]:
     approach = approach_to(task.world, task.risk)
     places = task.risk.hazards.places
-    return [
-        _step(
+    for number, choice in enumerate(chosen, 1):
+        yield _step(
             task,
             choice,
             number,
-            saves=estimate(runs[number - 1].losses - runs[number].losses, task.currency),
-            together=estimate(runs[0].losses - runs[number].losses, task.currency),
+            saves=estimate(losses[number - 1] - losses[number], task.currency),
+            together=estimate(losses[0] - losses[number], task.currency),
             approach=approach(places.persons[choice.person]),
         )
-        for number, choice in enumerate(chosen, 1)
-    ]
 
 
 def _step(
@@ -217,28 +232,27 @@ def _step(
     )
 
 
-def _protected(task: _Task, runs: Sequence[Run]) -> tuple[Protected, ...]:
-    worlds, contracts = task.world.parameters.plan_worlds, task.takings.contracts
-    before, after = runs[0].openings / worlds, runs[-1].openings / worlds
-    at = np.flatnonzero((before - after >= LEAST_DROP) & (contracts > 0.0))
-    saved = (before - after) * contracts
+def _protected(task: _Task, course: _Course) -> tuple[Protected, ...]:
+    contracts, drop = task.takings.contracts, course.before - course.after
+    at = np.flatnonzero((drop >= LEAST_DROP) & (contracts > 0.0))
+    order = at[np.argsort(-(drop * contracts)[at], kind="stable")]
     groups = task.risk.hazards.places.groups
     return tuple(
         Protected(
             group=groups[place],
-            before=float(before[place]),
-            after=float(after[place]),
+            before=float(course.before[place]),
+            after=float(course.after[place]),
             contract=float(contracts[place]),
             currency=task.currency,
         )
-        for place in at[np.argsort(-saved[at], kind="stable")].tolist()
+        for place in order.tolist()
     )
 
 
-def _sentence(steps: Sequence[PlanStep], runs: Sequence[Run]) -> Sentence:
-    lost = float(runs[0].losses.mean())
+def _sentence(steps: Sequence[PlanStep], losses: Sequence[Numbers]) -> Sentence:
+    lost = float(losses[0].mean())
     if not steps or lost <= 0.0:
         return Sentence("PLAN_NOTHING")
-    share = Share(1.0 - float(runs[-1].losses.mean()) / lost)
+    share = Share(1.0 - float(losses[-1].mean()) / lost)
     first = Ref(Person, steps[0].person)
     return Sentence("PLAN", {"count": len(steps), "share": share, "person": first})

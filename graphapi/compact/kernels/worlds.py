@@ -91,16 +91,21 @@ class Run(NamedTuple):
     ----------
     losses : float64, shape (worlds,)
         What was lost in each.
-    falls, openings : int64
-        In how many worlds each node fell, who had not fallen before, and each gate opened.
-    credit : float64, shape (nodes,)
-        What was lost through each node, summed over the worlds.
+    openings : int64, shape (gates,)
+        In how many of them each gate opened.
+    starts : int64, shape (worlds + 1,)
+        The entries of each world.
+    nodes : int64, shape (entries,)
+        Who fell there, who had not fallen before.
+    credits : float64, shape (entries,)
+        What was lost with each and because of each.
     """
 
     losses: Values
-    falls: Index
     openings: Index
-    credit: Values
+    starts: Index
+    nodes: Index
+    credits: Values
 
 
 class _World(NamedTuple):
@@ -208,13 +213,12 @@ def _open(count: int, world: int, branch: Branch, state: _World, openings: Index
 
 
 @lean
-def _lost(count: int, world: int, branch: Branch, state: _World, run: Run) -> float:
-    """Count who fell; return what was lost in a world."""
+def _lost(count: int, world: int, branch: Branch, state: _World) -> float:
+    """Return what was lost in a world."""
     total = 0.0
     for place in range(count):
         node = state.order[place]
         if not branch.fallen[node]:
-            run.falls[node] += 1
             total += branch.worths[node]
     for gate in range(len(branch.opens)):
         if state.decided[gate] == world and state.openers[gate] >= NOBODY:
@@ -223,7 +227,7 @@ def _lost(count: int, world: int, branch: Branch, state: _World, run: Run) -> fl
 
 
 @lean
-def _credit(count: int, world: int, branch: Branch, state: _World, credit: Values) -> None:
+def _credit(count: int, world: int, branch: Branch, state: _World) -> None:
     """Give every node what was lost with itself and because of it."""
     for place in range(count):
         node = state.order[place]
@@ -235,8 +239,17 @@ def _credit(count: int, world: int, branch: Branch, state: _World, credit: Value
         node = state.order[place]
         if state.parents[node] >= 0:
             state.below[state.parents[node]] += state.below[node]
+
+
+@lean
+def _note(count: int, end: int, branch: Branch, state: _World, run: Run) -> int:
+    """Write the entries of a world behind those before; return where they end."""
+    for place in range(count):
+        node = state.order[place]
         if not branch.fallen[node]:
-            credit[node] += state.below[node]
+            run.nodes[end], run.credits[end] = node, state.below[node]
+            end += 1
+    return end
 
 
 @lean
@@ -252,44 +265,64 @@ def _play(world: int, held: Values, branch: Branch, state: _World, openings: Ind
 
 
 @compiled
-def play(branch: Branch, first: int, worlds: int) -> Run:
+def _state(nodes: int, gates: int) -> _World:
+    return _World(
+        np.zeros(nodes, dtype=np.int64),
+        np.empty(nodes, dtype=np.int64),
+        np.empty(nodes, dtype=np.int64),
+        np.empty(gates),
+        np.zeros(gates, dtype=np.int64),
+        np.empty(gates, dtype=np.int64),
+        np.empty(nodes),
+    )
+
+
+@compiled
+def _held(branch: Branch) -> Values:
+    """Return the weight that has fallen on each gate in every world."""
+    held = np.zeros(len(branch.opens))
+    for node in range(len(branch.falls)):
+        if branch.fallen[node]:
+            for entry in range(branch.say_starts[node], branch.say_starts[node + 1]):
+                held[branch.say_gates[entry]] += branch.says[entry]
+    return held
+
+
+@compiled
+def _roomy(run: Run, end: int, more: int) -> Run:
+    """Return the run with room for more entries."""
+    if end + more <= len(run.nodes):
+        return run
+    nodes, given = np.empty(2 * (end + more), dtype=np.int64), np.empty(2 * (end + more))
+    nodes[:end], given[:end] = run.nodes[:end], run.credits[:end]
+    return Run(run.losses, run.openings, run.starts, nodes, given)
+
+
+@compiled
+def play(branch: Branch, worlds: Index) -> Run:
     """Play worlds, and see what is lost in them and through whom.
 
     Parameters
     ----------
-    first : int
-        The number of the first world, over 0.
-    worlds : int
+    worlds : int64
+        Their numbers, over 0, none twice.
 
     Notes
     -----
-    O(nodes + gates + edges of those who fell) for each world.
+    O(nodes + gates + edges of those who fell) for each world. A node that does not fall in a world
+    has no part in it: whatever makes it less likely to fall leaves that world as it is.
     """
-    nodes, gates = len(branch.falls), len(branch.opens)
-    run = Run(
-        np.zeros(worlds),
-        np.zeros(nodes, dtype=np.int64),
-        np.zeros(gates, dtype=np.int64),
-        np.zeros(nodes),
-    )
-    whole, parts = np.zeros(nodes, dtype=np.int64), np.zeros(gates, dtype=np.int64)
-    state = _World(
-        whole,
-        np.empty_like(whole),
-        np.empty_like(whole),
-        np.empty(gates),
-        parts,
-        np.empty_like(parts),
-        np.empty(nodes),
-    )
-    held = np.zeros(gates)
-    for node in range(nodes):
-        if branch.fallen[node]:
-            for entry in range(branch.say_starts[node], branch.say_starts[node + 1]):
-                held[branch.say_gates[entry]] += branch.says[entry]
-    for number in range(worlds):
-        world = first + number
-        count = _play(world, held, branch, state, run.openings)
-        run.losses[number] = _lost(count, world, branch, state, run)
-        _credit(count, world, branch, state, run.credit)
-    return run
+    nodes, gates, count = len(branch.falls), len(branch.opens), len(worlds)
+    starts = np.zeros(count + 1, dtype=np.int64)
+    openings = np.zeros(gates, dtype=np.int64)
+    run = Run(np.zeros(count), openings, starts, np.empty(nodes, dtype=np.int64), np.empty(nodes))
+    state, held = _state(nodes, gates), _held(branch)
+    for number in range(count):
+        world, end = worlds[number], run.starts[number]
+        fell = _play(world, held, branch, state, run.openings)
+        run.losses[number] = _lost(fell, world, branch, state)
+        _credit(fell, world, branch, state)
+        run = _roomy(run, end, fell)
+        run.starts[number + 1] = _note(fell, end, branch, state, run)
+    end = run.starts[count]
+    return Run(run.losses, run.openings, run.starts, run.nodes[:end], run.credits[:end])

@@ -119,9 +119,22 @@ def test_the_same_seed_gives_the_same_plan_on_plain_graphs_too() -> None:
 def test_more_secured_never_lose_more_in_any_world(rows) -> None:
     risk, branch = laid_out(rows, Parameters())
     everybody = list(range(len(risk.hazards.places.persons)))
-    runs = measured(branch, everybody, SAMPLING._replace(worlds=60))
+    runs = list(measured(branch, everybody, SAMPLING._replace(worlds=60)))
     for less, more in itertools.pairwise(runs):
         assert (more.losses <= less.losses).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(branches())
+def test_worlds_that_are_kept_are_as_if_they_were_played_again(rows) -> None:
+    risk, branch = laid_out(rows, Parameters())
+    everybody = list(range(len(risk.hazards.places.persons)))
+    sampling = SAMPLING._replace(worlds=60)
+    for count, stage in enumerate(measured(branch, everybody, sampling)):
+        again = sampling.measuring(secured(branch, everybody[:count], 0.2))
+        assert stage.losses.tolist() == again.losses.tolist()
+        assert stage.credit == pytest.approx(again.credit)
+        assert stage.falls.tolist() == again.falls.tolist()
 
 
 def test_nobody_asked_for_is_nobody_chosen() -> None:
@@ -134,13 +147,13 @@ def test_securing_whom_nothing_presses_on_or_who_is_lost_saves_nothing() -> None
     rows += [seat("calm", "g"), seat("gone", "g")]
     risk, branch = laid_out(rows)
     at = risk.hazards.places.person_at
-    runs = measured(branch, [at["calm"], at["gone"]], SAMPLING)
+    runs = list(measured(branch, [at["calm"], at["gone"]], SAMPLING))
     assert runs[0].losses.tolist() == runs[1].losses.tolist() == runs[2].losses.tolist()
 
 
 def test_securing_that_leaves_all_hazards_saves_nothing() -> None:
     risk, branch = laid_out(star())
-    runs = measured(branch, [risk.hazards.places.person_at["hub"]], Sampling(300, 1.0))
+    runs = list(measured(branch, [risk.hazards.places.person_at["hub"]], Sampling(300, 1.0)))
     assert runs[0].losses.tolist() == runs[1].losses.tolist()
 
 

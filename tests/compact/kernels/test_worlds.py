@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphapi.compact.kernels.worlds import Branch, coin, play
+from graphapi.compact.kernels import worlds
+from graphapi.compact.kernels.worlds import Branch, coin
 
 WORLDS = 4000
 CHANCES = st.sampled_from((0.0, 0.2, 0.5, 1.0))
@@ -37,6 +39,24 @@ def branch(falls, edges=(), *, says=(), members=(), opens=(), fallen=(), worths=
         0.5,
         numbers(worths or [1.0] * count),
         numbers(gates or [0.0] * len(opens)),
+    )
+
+
+class Played(NamedTuple):
+    losses: Any
+    openings: Any
+    falls: Any
+    credit: Any
+
+
+def play(model, first, count):
+    run = worlds.play(model, np.arange(first, first + count))
+    nodes = len(model.falls)
+    return Played(
+        run.losses,
+        run.openings,
+        np.bincount(run.nodes, minlength=nodes),
+        np.bincount(run.nodes, run.credits, minlength=nodes),
     )
 
 
@@ -149,3 +169,28 @@ def test_lower_chances_never_lose_more_in_any_world(data) -> None:
 def test_a_world_is_the_same_whichever_is_played_first() -> None:
     model = branch([0.5, 0.1, 0.0], [(0, 2, 0.5), (1, 2, 0.5)])
     assert play(model, 1, 20).losses[5:].tolist() == play(model, 6, 15).losses.tolist()
+
+
+def test_entries_lie_by_world() -> None:
+    model = branch([0.5, 0.5, 0.0], [(0, 2, 1.0)], worths=[1.0, 2.0, 4.0])
+    run = worlds.play(model, np.array([7, 3, 9]))
+    for number, world in enumerate((7, 3, 9)):
+        part = slice(run.starts[number], run.starts[number + 1])
+        alone = worlds.play(model, np.array([world]))
+        assert run.nodes[part].tolist() == alone.nodes.tolist()
+        assert run.credits[part].tolist() == alone.credits.tolist()
+        assert run.losses[number] == alone.losses[0]
+
+
+def test_a_world_in_which_a_node_does_not_fall_stays_as_it_is_without_it() -> None:
+    edges = [(0, 1, 0.5), (1, 2, 0.5), (2, 0, 0.5)]
+    model = branch([0.3, 0.2, 0.1], edges)
+    eased = branch([0.3, 0.05, 0.1], [(0, 1, 0.1), (1, 2, 0.5), (2, 0, 0.5)])
+    every = np.arange(1, 301)
+    run = worlds.play(model, every)
+    owners = np.repeat(every, np.diff(run.starts))
+    calm = np.setdiff1d(every, owners[run.nodes == 1])
+    assert 0 < len(calm) < 300
+    before, after = worlds.play(model, calm), worlds.play(eased, calm)
+    assert before.nodes.tolist() == after.nodes.tolist()
+    assert before.credits.tolist() == after.credits.tolist()
