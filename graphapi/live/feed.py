@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 from graphapi.live.chronicle import Chronicle
 from graphapi.live.follow import Follower, Lag, Pace
 from graphapi.live.load import load
-from graphapi.live.version import Version
+from graphapi.live.moving import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graphapi.analysis.world import World
-    from graphapi.live.published import Published
-    from graphapi.live.version import AsOf
+    from graphapi.live.version import AsOf, Version
     from graphapi.model.rows import Millis
     from graphapi.store.port import Store
 
@@ -61,9 +59,9 @@ class LiveGraph:
 
     async def start(self) -> None:
         """Load everything and begin to follow. Errors are those of the store."""
-        world = await self._follower.show(await load(self._store, self._now))
+        state = await self._follower.show(State(await load(self._store, self._now)))
         self._lag.confirm()
-        self._task = asyncio.create_task(self._follower.run(world), name="live graph follower")
+        self._task = asyncio.create_task(self._follower.run(state), name="live graph follower")
 
     async def stop(self) -> None:
         """End the follower."""
@@ -101,7 +99,7 @@ class LiveGraph:
                     await self._changed.wait()
         return self.version
 
-    def _publish(self, world: World, published: Published | None) -> None:
-        self._version = Version(world, published)
+    def _publish(self, version: Version) -> None:
+        self._version = version
         self._changed.set()
         self._changed = asyncio.Event()

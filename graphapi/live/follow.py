@@ -8,10 +8,12 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphapi.analysis.dates import day_of
 from graphapi.errors import Unavailable
-from graphapi.live.fold import seen_at
-from graphapi.live.load import catch_up, load
+from graphapi.live.load import load, news
+from graphapi.live.moving import State, advanced, swept
 from graphapi.live.published import last_published
+from graphapi.live.version import Version
 from graphapi.store.waiting import bounded
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from graphapi.store.port import Store
 
 log = logging.getLogger(__name__)
+CALM = 20.0
+"""How many times as long as a sweep it is left alone after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,8 @@ class Pace:
     first_retry, last_retry
         The pause after a failure, doubled with each one that follows, up to the last.
     restamp
-        How old the moment that ages are counted from may grow while nothing happens.
+        How old the moment that ages are counted from may grow before everything is swept anew: at
+        least so many seconds, and twenty times as many as the last sweep took.
     silence
         How long the store may be silent before it counts as out of reach.
     """
@@ -81,7 +86,7 @@ class Follower:
     now : callable
         The clock that ages are counted from, epoch milliseconds.
     publish : callable
-        Takes each new world, and the circles that are published.
+        Takes each new version.
     lag : Lag
         Told when the world falls behind and when it is in step.
     pace : Pace
@@ -93,7 +98,7 @@ class Follower:
         store: Store,
         *,
         now: Callable[[], Millis],
-        publish: Callable[[World, Published | None], None],
+        publish: Callable[[Version], None],
         lag: Lag,
         pace: Pace,
     ) -> None:
@@ -103,14 +108,23 @@ class Follower:
         self._lag = lag
         self._pace = pace
         self._published: Published | None = None
+        self._sweep: asyncio.Task[State] | None = None
+        self._rest = 0.0
 
-    async def run(self, world: World) -> None:
+    async def run(self, state: State) -> None:
         """Follow until cancelled. No failure ends it: it goes on with what it has and retries."""
+        try:
+            await self._follow(state)
+        finally:
+            if self._sweep is not None:
+                self._sweep.cancel()
+
+    async def _follow(self, state: State) -> None:
         pause = self._pace.first_retry
         sound = True
         while True:
             try:
-                world = await self._step(world) if sound else await self._reload(world)
+                state = await self._step(state) if sound else await self._reload(state)
                 sound, pause = True, self._pace.first_retry
                 continue
             except Unavailable as error:
@@ -122,27 +136,56 @@ class Follower:
             await asyncio.sleep(pause)
             pause = min(2 * pause, self._pace.last_retry)
 
-    async def _step(self, world: World) -> World:
+    async def _step(self, state: State) -> State:
+        state = await self._swept(state)
         with bounded(self._pace.silence):
-            newest = await self._store.wait(world.version, self._pace.beat)
-        if newest < world.version:
-            return await self._reload(world)
-        if newest > world.version:
+            newest = await self._store.wait(state.world.version, self._pace.beat)
+        if newest < state.world.version:
+            return await self._reload(state)
+        if newest > state.world.version:
             self._lag.fall_behind()
-            world = await self.show(await catch_up(self._store, world, self._now))
-        elif self._now() - world.at >= self._pace.restamp * 1000:
-            world = await self.show(await asyncio.to_thread(seen_at, world, self._now()))
+            state = await self.show(await self._advanced(state))
         self._lag.confirm()
-        return world
+        return state
 
-    async def _reload(self, world: World) -> World:
+    async def _advanced(self, state: State) -> State:
+        later = await news(self._store, state.world.version)
+        return await asyncio.to_thread(advanced, state, later)
+
+    async def _swept(self, state: State) -> State:
+        """Take over what was swept beside, if it is there; begin to sweep where it is time."""
+        sweep, world = self._sweep, state.world
+        if sweep is not None and sweep.done():
+            self._sweep = None
+            state = await sweep
+            if state.world.version < world.version:
+                state = await self._advanced(state)
+            return await self.show(state)
+        if sweep is None and (state.moved is None or self._is_old(world)):
+            self._sweep = asyncio.create_task(self._sweeping(world), name="sweep of risk")
+        return state
+
+    async def _sweeping(self, world: World) -> State:
+        began = time.monotonic()
+        at = self._now() if self._is_old(world) else world.at
+        state = await asyncio.to_thread(swept, world, at)
+        self._rest = CALM * (time.monotonic() - began)
+        return state
+
+    def _is_old(self, world: World) -> bool:
+        now, rest = self._now(), max(self._pace.restamp, self._rest)
+        return now - world.at >= rest * 1000 or (now > world.at and day_of(now) != world.day)
+
+    async def _reload(self, state: State) -> State:
         self._lag.fall_behind()
-        world = await self.show(await load(self._store, self._now, world.parameters))
+        world = await load(self._store, self._now, state.world.parameters)
+        self._sweep = None
+        state = await self.show(State(world))
         self._lag.confirm()
-        return world
+        return state
 
-    async def show(self, world: World) -> World:
-        """Hand over a world with the circles that are published."""
+    async def show(self, state: State) -> State:
+        """Hand over a state with the circles that are published."""
         self._published = await last_published(self._store, self._published)
-        self._publish(world, self._published)
-        return world
+        self._publish(Version(state.world, self._published, state.moved))
+        return state

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphapi.analysis.parameters import DEFAULT
 from graphapi.analysis.world import assemble
@@ -12,7 +12,7 @@ from graphapi.model.columns import columns
 from graphapi.model.rows import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from graphapi.analysis.parameters import Parameters
     from graphapi.analysis.world import World
@@ -24,6 +24,21 @@ CHUNK = 50_000
 """About how many changes are asked for at a time."""
 
 
+class News(NamedTuple):
+    """What changed in a store.
+
+    Attributes
+    ----------
+    changes : sequence of Change
+        What is now true of each row, one for each.
+    version : int
+        The version that they lead to.
+    """
+
+    changes: Sequence[Change]
+    version: int
+
+
 async def load(store: Store, now: Callable[[], Millis], parameters: Parameters = DEFAULT) -> World:
     """Read everything into a world; cost and memory O(rows).
 
@@ -32,7 +47,8 @@ async def load(store: Store, now: Callable[[], Millis], parameters: Parameters =
     since = await store.version()
     rows = [row for kind in KINDS for row in await read(store, kind)]
     world = await asyncio.to_thread(assemble, rows, version=since, at=now(), parameters=parameters)
-    return await catch_up(store, world, now)
+    later = await news(store, since)
+    return await asyncio.to_thread(fold, world, later.changes, version=later.version, at=world.at)
 
 
 async def read(store: Store, kind: type[Row]) -> list[Row]:
@@ -52,15 +68,11 @@ def rows_of(kind: type[Row], block: Block) -> Iterator[Row]:
         yield kind(**record)
 
 
-async def catch_up(store: Store, world: World, now: Callable[[], Millis]) -> World:
-    """Fold everything that is newer than a world into it; the same world if nothing is."""
+async def news(store: Store, since: int) -> News:
+    """Return everything that is newer than a version."""
     newest = await store.version()
     changed: dict[tuple[type[Row], str], Change] = {}
-    since = world.version
     while some := await store.changes(since, CHUNK):
         changed.update(((each.kind, each.id), each) for each in some)
         since = some[-1].version
-    reached = max(newest, since)
-    if reached == world.version:
-        return world
-    return await asyncio.to_thread(fold, world, tuple(changed.values()), version=reached, at=now())
+    return News(tuple(changed.values()), max(newest, since))

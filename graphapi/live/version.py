@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.circles.told import Circle, Circles
     from graphapi.analysis.clusters import Cluster, Clusters
     from graphapi.analysis.risk.assess import Risk
+    from graphapi.analysis.risk.moved import Moved
     from graphapi.analysis.world import World
     from graphapi.live.published import Published
     from graphapi.model.rows import Millis
@@ -81,12 +82,18 @@ class Version:
         The facts.
     published : Published, optional
         The circles of the last run; without, they are found when first asked for.
+    moved : Moved, optional
+        The risk, and whose may be another than in the version before; without, it is assessed when
+        first asked for.
     """
 
-    def __init__(self, world: World, published: Published | None = None) -> None:
+    def __init__(
+        self, world: World, published: Published | None = None, moved: Moved | None = None
+    ) -> None:
         self.world = world
         self.published = published
-        self._risk = Once(lambda: assess(world))
+        self.moved = moved
+        self._risk = Once(lambda: moved.risk if moved else assess(world))
         self._circles = Once(self._told_circles)
         self._firmness = {layer: Once(partial(self._told_firmness, layer)) for layer in Layer}
         self._clusters = Once(lambda: find_clusters(world, self.risk))
