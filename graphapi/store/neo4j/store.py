@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import secrets
 import time
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from graphapi.changes import LOCAL
@@ -16,9 +17,10 @@ from graphapi.store.asks import check_columns
 from graphapi.store.digest import digest
 from graphapi.store.neo4j import asking, audit, erase, feed, runs
 from graphapi.store.neo4j.connection import Connection
+from graphapi.store.neo4j.memory import Memory
 from graphapi.store.neo4j.transactions import do, listed, lock
 from graphapi.store.neo4j.writing import Writing, turn
-from graphapi.store.port import CURSOR_KEY_BYTES
+from graphapi.store.port import CURSOR_KEY_BYTES, Page
 from graphapi.store.run import ALIVE_SECONDS, draft_of
 from graphapi.store.shape import FORMAT
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from graphapi.store.audit import Entry, Head, Note
     from graphapi.store.forgetting import Limits
     from graphapi.store.neo4j.connection import Transaction
-    from graphapi.store.port import Ask, Block, Page
+    from graphapi.store.port import Ask, Block
     from graphapi.store.run import Asked, CircleMembership, Run
 
 R = TypeVar("R", bound=Row)
@@ -89,6 +91,7 @@ class Neo4jStore:
         self._connection = Connection(
             uri, user=user, password=password, database=database, deadline=deadline
         )
+        self._memory = Memory(self._connection)
 
     async def open(self) -> None:
         """Connect, make the schema, and bring labels up to the day.
@@ -143,20 +146,26 @@ class Neo4jStore:
             today=self._today(),
             wall=self._wall(),
         )
-        return await self._connection.write(writing.run)
+        try:
+            return await self._connection.write(writing.run)
+        finally:
+            self._memory.forget()
 
     async def get(self, kind: type[R], ids: Sequence[str]) -> list[R | None]:
         """Return the rows with these ids: same length and order, ``None`` for unknown ones."""
-        return await asking.get(self._connection, kind, ids)
+        read = partial(asking.get, self._connection, kind)
+        return await self._memory.recall(kind, ids, self._settled, read)
 
     async def page(self, kind: type[R], ask: Ask) -> Page[R]:
         """Return one page of a kind."""
-        (page,) = await asking.related(self._connection, kind, [ask])
+        (page,) = await self.related(kind, [ask])
         return page
 
     async def related(self, kind: type[R], asks: Sequence[Ask]) -> list[Page[R]]:
         """Answer many asks of one kind, by one statement for each shape of ask."""
-        return await asking.related(self._connection, kind, asks)
+        read = partial(asking.related, self._connection, kind)
+        found = await self._memory.recall((kind, Page), asks, self._settled, read)
+        return [page for pages in found for page in pages]
 
     async def search(self, kind: type[R], text: str, ask: Ask) -> Page[R]:
         """Find groups or persons by name, in the order of names."""

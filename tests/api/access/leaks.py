@@ -147,7 +147,7 @@ def opened(place: str, folder: Path, runs: Sequence[Any] = ()) -> Iterator[Door]
     """Fill the store of an address with the world and what runs found, and open the door to it."""
     issuer = Issuer()
     store = {"GRAPHAPI_STORE": place, "GRAPHAPI_AS_OF": AS_OF}
-    asyncio.run(_filled(settings_from(store), runs))
+    asyncio.run(_filled(settings_from({**store, "GRAPHAPI_DEADLINE": "300"}), runs))
     settings = {
         **store,
         "GRAPHAPI_JWKS": str(issuer.publish(folder / "keys.json")),
@@ -161,10 +161,12 @@ def opened(place: str, folder: Path, runs: Sequence[Any] = ()) -> Iterator[Door]
 async def _filled(settings: Settings, runs: Sequence[Any]) -> None:
     store = open_store(settings)
     await store.open()
-    await fill(store, ROWS)
-    for circles in runs:
-        await publish(store, circles, leaders=("wq7-miller", "wq7-baker"))
-    await store.close()
+    try:
+        await fill(store, ROWS)
+        for circles in runs:
+            await publish(store, circles, leaders=("wq7-miller", "wq7-baker"))
+    finally:
+        await store.close()
 
 
 def ids_of(begin: str) -> dict[str, str]:
