@@ -1,6 +1,7 @@
 """Ours, or Strawberry as it comes over the same schema: ``served.py ours|stock PLACE PORT``.
 
-The place is a folder, or the address of a Neo4j server.
+The place is a folder, or the address of a Neo4j server; over that, ``forgetful`` is ours without
+its memory of what it read.
 """
 
 from __future__ import annotations
@@ -69,6 +70,18 @@ class Remembering(EmbeddedStore):
         return [pages[each] for each in ids]
 
 
+class Forgetful(Neo4jStore):
+    """A store that reads everything from its server every time."""
+
+    async def get(self, kind: Any, ids: Sequence[str]) -> list[Any]:
+        self._memory.forget()
+        return await super().get(kind, ids)
+
+    async def related(self, kind: Any, asks: Sequence[Any]) -> list[Any]:
+        self._memory.forget()
+        return await super().related(kind, asks)
+
+
 class Stock(GraphQL[Context, None]):
     """Strawberry's own view and executor over our types."""
 
@@ -83,7 +96,7 @@ class Stock(GraphQL[Context, None]):
 
 def app_of(name: str, place: str) -> Starlette:
     """Return the application of a name; nobody is refused for asking too often."""
-    store = Neo4jStore(place) if "://" in place else Remembering(Path(place) / f"{name}.sqlite")
+    store = _store(name, place)
     house = House(
         store=store,
         live=LiveGraph(store, now=lambda: AT),
@@ -98,6 +111,12 @@ def app_of(name: str, place: str) -> Starlette:
         )
     ours = Watched(Door(schema(), house), Metrics(CODES), None)
     return Straight(ours, lifespan=lambda _: lived_in(house))
+
+
+def _store(name: str, place: str) -> EmbeddedStore | Neo4jStore:
+    if "://" not in place:
+        return Remembering(Path(place) / f"{name}.sqlite")
+    return Forgetful(place) if name == "forgetful" else Neo4jStore(place)
 
 
 @asynccontextmanager
