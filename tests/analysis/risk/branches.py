@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     import random
 
 SHARES = (None, 0.1, 0.3, 0.5, 0.9)
+TERMS = (
+    *((None, None),) * 4,
+    (day(-30), None),
+    (day(1), None),
+    (None, day(-1)),
+    (day(-30), day(60)),
+)
+"""From when to when a seat may be held."""
 
 
 class Branch:
@@ -94,14 +102,15 @@ class Branch:
 
     def group(self, name):
         pick = self.rng.choice
+        money = pick((None, 1000, 5000))
         return Group(
             id=name,
             name=name,
             industry=pick((None, "steel", "coal")),
             region=pick((None, "north")),
             headcount=pick((None, 10)),
-            monthly_revenue=pick((None, 1000, 5000)),
-            currency=pick((None, "CNY", "CNY", "USD")),
+            monthly_revenue=money,
+            currency=pick((None, "CNY") if money is None else ("CNY", "CNY", "USD")),
             contract_end=pick((None, day(-1), day(30), day(400))),
         )
 
@@ -114,27 +123,28 @@ class Branch:
             name=name,
             side=pick(sides),
             monthly_revenue=money,
-            currency=pick((None, "CNY")),
+            currency=None if money is None else "CNY",
         )
 
     def seat(self):
         pick = self.rng.choice
+        since, until = pick(TERMS)
         return Seat(
             id=self.id_of(Seat),
             person_id=pick(self.people),
             group_id=pick(self.groups),
             role=pick(tuple(Role)),
             weight=pick(SHARES),
-            since=pick((None, None, day(-30), day(1))),
-            until=pick((None, None, day(60), day(-1))),
+            since=since,
+            until=until,
         )
 
     def tie(self):
-        pick = self.rng.choice
+        pick, ends = self.rng.choice, self.rng.sample(self.people, 2)
         return Tie(
             id=self.id_of(Tie),
-            from_id=pick(self.people),
-            to_id=pick(self.people),
+            from_id=ends[0],
+            to_id=ends[1],
             kind=pick(tuple(TieKind)),
             strength=pick((None, 0.2, 0.6, 1.0)),
             until=pick((None, None, day(-1))),

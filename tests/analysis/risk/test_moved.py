@@ -19,8 +19,8 @@ from graphapi.live.fold import fold
 from graphapi.model.words import Side
 from tests.analysis.risk.branches import AT, Branch
 
-STEPS = int(os.environ.get("GRAPHAPI_MOVES", "400"))
-"""How many changes follow each other in each branch; 2,500 make 10,000 in all."""
+STEPS = int(os.environ.get("GRAPHAPI_MOVES", "200"))
+"""How many times each branch is changed, by two changes at the mean; 1,250 make 10,000 in all."""
 SIZES = [(12, 3, 30), (60, 6, 150), (300, 20, 900), (800, 40, 2000)]
 """People, groups and ties of the branches."""
 
