@@ -65,7 +65,6 @@ _ABSENT = (
     "Neo.DatabaseError.Transaction.TransactionStartFailed",  # it stopped itself
 )
 _BROKEN = (
-    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
     "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
     "Neo.DatabaseError.Transaction.",
 )
