@@ -29,7 +29,7 @@ class Selection:
     def __init__(self, fields: Sequence[Field]) -> None:
         self._fields = fields
         self._make = maker(tuple(each.key for each in fields)) if fields else None
-        self._quick = quick(fields)
+        self._quick = quick({each.key: each.leaf for each in fields})
 
     def complete(self, roots: list[Any], place: Place, run: Run) -> Coming:
         """Make an object of each root."""

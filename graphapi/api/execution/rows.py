@@ -16,7 +16,6 @@ from graphapi.api.scalars import MOMENTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from graphapi.api.execution.fields import Field
     from graphapi.api.execution.run import Run, Spot
     from graphapi.api.shown import Look, Shown
 
@@ -94,14 +93,15 @@ def _words(kind: GraphQLEnumType) -> tuple[type, str, str] | None:
     return words, "", "{v}._name_"
 
 
-def quick(fields: Sequence[Field]) -> Quick | None:
-    """Return what makes rows of a selection, if there are leaves and constants alone in it."""
-    leaves = [each.leaf for each in fields]
-    if not leaves or any(each is None for each in leaves):
+def quick(leaves: Mapping[str, Leaf | str | None]) -> Quick | None:
+    """Return what makes rows of a selection, if there are leaves and constants alone in it.
+
+    ``leaves`` are what stands under each key of a row, ``None`` for what is more than a leaf.
+    """
+    if not leaves or None in leaves.values():
         return None
-    keys = [each.key for each in fields]
-    veiled = [each.look for each in leaves if isinstance(each, Leaf) and each.look]
-    make = cache(lambda covered: _made(keys, leaves, covered))
+    veiled = [each.look for each in leaves.values() if isinstance(each, Leaf) and each.look]
+    make = cache(lambda covered: _made(leaves, covered))
 
     def rows(roots: list[Any], run: Run) -> list[Any] | None:
         try:
@@ -114,7 +114,7 @@ def quick(fields: Sequence[Field]) -> Quick | None:
     return rows
 
 
-def _made(keys: Sequence[str], leaves: Sequence[Any], covered: Sequence[bool]) -> Any:
+def _made(leaves: Mapping[str, Any], covered: Sequence[bool]) -> Any:
     """Generate the loop: ``covered`` says over which of the leaves that have a look a veil lies.
 
     The keys are names of GraphQL, the attributes those of our own types: nothing else can stand in
@@ -123,7 +123,7 @@ def _made(keys: Sequence[str], leaves: Sequence[Any], covered: Sequence[bool]) -
     veils = iter(enumerate(covered))
     reads, tests, pairs = [], [], []
     known: dict[str, Any] = {"moments": MOMENTS}
-    for index, (key, leaf) in enumerate(zip(keys, leaves, strict=True)):
+    for index, (key, leaf) in enumerate(leaves.items()):
         if not isinstance(leaf, Leaf):
             pairs.append(f"{key!r}: {leaf!r}")
             continue

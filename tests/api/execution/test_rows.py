@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 from graphql import FieldNode, NameNode
 
-from graphapi.api.execution.fields import Field
 from graphapi.api.execution.rows import Leaf, leaf_of, quick
 from graphapi.api.execution.run import Spot
 from graphapi.api.ids import global_id, ids_of
@@ -34,10 +33,7 @@ def leaf(name, shown):
 
 
 def rows_of(roots, leaves):
-    fields = [
-        Field(key, order, None, None, each) for order, (key, each) in enumerate(leaves.items())
-    ]
-    return quick(fields)(roots, RUN)
+    return quick(leaves)(roots, RUN)
 
 
 def plain():
@@ -117,6 +113,6 @@ def test_who_may_not_read_is_left_to_the_columns():
 
 def test_nothing_is_made_of_fields_that_need_more_than_a_look():
     assert leaf("ties", Shown("ties")) is None
-    assert quick([Field("ties", 0, None, None, None)]) is None
-    assert quick([]) is None
+    assert quick({"name": leaf("name", Shown("name")), "ties": None}) is None
+    assert quick({}) is None
     assert isinstance(leaf("name", Shown("name")), Leaf)
