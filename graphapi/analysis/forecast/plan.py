@@ -76,12 +76,6 @@ class _Task:
     currency: str | None
     left_out: tuple[str, ...]
 
-    @property
-    def least(self) -> float:
-        """What must hang on a person for securing the person to pay."""
-        share = 1.0 - self.world.parameters.plan_epsilon
-        return (self.budget.person or 0) / share if share > 0.0 else 0.0
-
 
 def save_plan(
     world: World,
@@ -121,7 +115,7 @@ def save_plan(
     table = world.parameters
     branch = branch_of(risk.hazards, task.takings)
     sampling = Sampling(table.plan_worlds, table.plan_epsilon, seed)
-    chosen = choose(branch, task.candidates, task.most, sampling, least=task.least)
+    chosen = choose(branch, task.candidates, task.most, sampling, least=task.budget.person or 0)
     course = _course(branch, chosen, sampling)
     steps = tuple(_steps(task, chosen, course.losses))
     return SavePlan(
@@ -151,7 +145,11 @@ def preview(
     task = _task(world, risk, area, people, budget)
     worth = np.where(task.candidates, hanging(risk.hazards, task.takings), 0.0)
     order = np.lexsort((np.arange(len(worth)), -worth))[: task.most]
-    chosen = [Choice(at, float(worth[at])) for at in order.tolist() if worth[at] > task.least]
+    chosen = [
+        Choice(at, float(worth[at]))
+        for at in order.tolist()
+        if worth[at] > (task.budget.person or 0)
+    ]
     return SavePlan(
         steps=tuple(_step(task, choice, number) for number, choice in enumerate(chosen, 1)),
         at_stake=None,
