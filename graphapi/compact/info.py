@@ -75,6 +75,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "node_values": Function("values", "Shares the positions of the nodes.", ALWAYS),
     "spread": Function("spread", "Compiled, in two threads, where a source reaches.", ALWAYS),
     "updated_spread": Function("spread", "Forward push from the nodes that changed.", ALWAYS),
+    "hazards_at": Function("spread", "Only what comes before the nodes asked for.", ALWAYS),
     "weighted_rows": Function("rows", "", ALWAYS),
     "strongest": Function("views", "One pass over the edges in their order.", ALWAYS),
     "undirected": Function("views", "One pass over the edges in their order.", ALWAYS),

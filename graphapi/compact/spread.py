@@ -236,3 +236,33 @@ def updated_spread(
     """
     again = before.asked_again(own or {}, damping or {}, fixed or {})
     return spread(G, **again), tuple(G)
+
+
+@only_simple
+@dispatchable(preserve_edge_attrs=True)
+def hazards_at(
+    G: Any,  # noqa: N803  the name NetworkX gives to graphs
+    before: Spread,
+    nodes: Collection[Hashable],
+    *,
+    own: Mapping[Hashable, float],
+) -> dict[Hashable, float]:
+    """Return what would press on some nodes if others had other hazards of their own.
+
+    Parameters
+    ----------
+    G : graph
+        That of the answer before.
+    nodes : collection of nodes
+        Those asked for.
+    own : mapping of node to number
+        What is another; `some_values` may lay it out.
+
+    Returns
+    -------
+    dict of node to number
+        λ as spreading anew finds it, to the last bit. On a compact graph O(edges to the nodes
+        within so many edges before those asked for as there are rounds), and nothing is kept.
+    """
+    found = spread(G, **before.asked_again(own, {}, {})).hazard
+    return {node: found[node] for node in nodes}

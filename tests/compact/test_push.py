@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from graphapi.compact.arrays import pushing
 from graphapi.compact.convert import from_plain
 from graphapi.compact.edits import edited
-from graphapi.compact.spread import spread, updated_spread
-from graphapi.compact.values import node_values
+from graphapi.compact.spread import hazards_at, spread, updated_spread
+from graphapi.compact.values import node_values, some_values
 
 NAMES = [f"n{i}" for i in range(7)]
 ENDS = st.sampled_from(NAMES)
@@ -183,3 +183,27 @@ def test_noted_numbers_may_be_given_on():
     assert found.own.lie_within(0.0, 1.0)
     assert found.own.with_value(4, 9.0)[4] == 9.0
     assert found.own.with_value(4, 9.0)[3] == 0.5
+
+
+LAID = st.builds(
+    lambda edges, lay: lay(graph_of(edges)), EDGES, st.sampled_from([from_plain, nx.DiGraph])
+)
+
+
+@given(LAID, BROUGHT, BROUGHT, HAZARDS, st.sets(ENDS))
+def test_what_would_press_on_some_nodes_is_what_spreading_finds(graph, first, then, own, asked):
+    before, _ = updated_spread(graph, spread(graph, **first), **then)
+    found = hazards_at(graph, before, sorted(asked), own=own)
+    anew = spread(graph, **before.asked_again(own, {}, {}))
+    assert {node: value.hex() for node, value in found.items()} == {
+        node: float(anew.hazard[node]).hex() for node in asked
+    }
+
+
+def test_only_what_comes_before_is_asked():
+    graph, own = large(8)
+    before = spread(graph, own)
+    news = some_values(graph, dict.fromkeys(range(0, 2000, 3), 0.7))
+    after, _ = updated_spread(graph, before, own=news)
+    assert hazards_at(graph, before, graph, own=news) == dict(after.hazard)
+    assert bits(after, graph) == bits(spread(graph, own | dict(news)), graph)

@@ -110,6 +110,11 @@ class Risk:
     groups: Mapping[str, GroupRisk]
 
     @property
+    def world(self) -> World:
+        """The facts."""
+        return self.hazards.world
+
+    @property
     def terms(self) -> Terms:
         """The terms of one person or group at a time."""
         return self.hazards
@@ -125,7 +130,7 @@ class Risk:
         A recorded loss is 1, a person whom a rival has won at least 0.9, and only customers are at
         risk at all.
         """
-        if person_id not in self.terms.world.persons:
+        if person_id not in self.world.persons:
             raise UnknownId(f"Nobody has the id {person_id}; look it up first.", field="person")
         return self._value(person_id)
 
@@ -173,18 +178,23 @@ class MovedRisk(Risk):
         self.__dict__["moving"] = moving
         place_of = moving.places.person_at
         risks = OneOrAll(place_of, moving.risk, lambda: self.values)
-        groups = OneOrAll(moving.world.groups, moving.money, self._groups_at_once)
+        groups = OneOrAll(moving.world.groups, self._group, self._groups_at_once)
         self.__dict__.update(groups=groups, _risks=risks)
+
+    @property
+    def world(self) -> World:
+        """The facts."""
+        return self.moving.world
 
     @property
     def terms(self) -> Terms:
         """The terms of one person or group at a time."""
-        return self.moving
+        return self.moving.settled
 
     @cached_property
     def hazards(self) -> Hazards:
         """The terms of everybody; O(persons + facts) once."""
-        return self.moving.whole
+        return self.moving.settled.whole
 
     @cached_property
     def values(self) -> Mapping[str, float]:
@@ -194,6 +204,9 @@ class MovedRisk(Risk):
     def _value(self, person: str) -> float:
         risks: Mapping[str, float] = self.__dict__["_risks"]
         return risks[person]
+
+    def _group(self, group: str) -> GroupRisk:
+        return self.moving.settled.money(group)
 
     def _groups_at_once(self) -> Mapping[str, GroupRisk]:
         return groups_at_risk(self.hazards, self.hazards.risks())

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,12 +25,13 @@ from graphapi.analysis.risk.circumstances import Circumstances, circumstances_of
 from graphapi.analysis.risk.concerned import concerned
 from graphapi.analysis.risk.examples import examples_of, looks_of
 from graphapi.analysis.risk.excerpt import excerpt
-from graphapi.analysis.risk.formulas import chance_of, faded
-from graphapi.analysis.risk.hazards import Pass
+from graphapi.analysis.risk.formulas import faded
+from graphapi.analysis.risk.moving import nothing
+from graphapi.analysis.risk.passes import hanging, numbers_at, passed, places_reached
 from graphapi.analysis.risk.switch import are_cases, rate_of
-from graphapi.analysis.risk.units import entries_of, held_by, of_persons, replaced
+from graphapi.analysis.risk.units import entries_of, replaced
 from graphapi.compact.spread import updated_spread
-from graphapi.compact.values import Chosen
+from graphapi.compact.values import SomeValues
 from graphapi.compact.views import strongest
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from graphapi.analysis.world import World
     from graphapi.changes import Change
     from graphapi.compact.spread import Spread
-    from graphapi.compact.values import NodeValues
 
     Numbers = npt.NDArray[np.float64]
     Index = npt.NDArray[np.int64]
@@ -66,22 +66,36 @@ class Moved:
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """All whose risk may be another; O(people of the groups whose contract is shakier)."""
-        world = self.risk.terms.world
-        if self.reach is None:
+        """All whose risk may be another; those far away are worked out now."""
+        world, reach = self.risk.world, self.reach
+        if reach is None:
             return frozenset(world.persons)
-        people = (world.people_in.get(group, ()) for group in self.reach.shaken)
-        return frozenset(chain(self.reach.persons, *people))
+        people = (world.people_in.get(group, ()) for group in self._shaken)
+        far = (self.risk.moving.far, reach.before.far)
+        return frozenset(chain(reach.persons, *far, *people))
+
+    @cached_property
+    def _shaken(self) -> frozenset[str]:
+        """The groups whose contract goes with another chance."""
+        if self.reach is None:
+            return frozenset()
+        now, before = self.risk.moving.settled, self.reach.before.settled
+        other = np.flatnonzero(now.last.switches != before.last.switches)
+        return frozenset(now.places.groups[place] for place in other.tolist())
 
     @cached_property
     def groups(self) -> frozenset[str]:
-        """All whose money or chance to go may be another."""
-        world = self.risk.terms.world
+        """All whose money or chance to go may be another; those far away are worked out now."""
+        world = self.risk.world
         if self.reach is None:
             return frozenset(world.groups)
         seats = (world.seats_of.get(person, ()) for person in self.persons)
         theirs = (seat.group_id for seat in chain.from_iterable(seats))
-        return self.reach.named.union(self.reach.shaken, theirs)
+        return self.reach.named.union(self._shaken, theirs)
+
+
+FEW = 32
+"""So many onlookers at most pass on at once what they see, whoever asks."""
 
 
 class Reach(NamedTuple):
@@ -89,14 +103,16 @@ class Reach(NamedTuple):
 
     Attributes
     ----------
-    persons
+    before : Moving
+        The terms before.
+    persons : sequence of ids
         Whom they concern, and whom they reach along ties.
-    shaken, named
-        The groups whose contract goes with another chance; those that what changed is about.
+    named : set of ids
+        The groups that what changed is about.
     """
 
+    before: Moving
     persons: Sequence[str]
-    shaken: Sequence[str]
     named: frozenset[str]
 
 
@@ -117,17 +133,15 @@ def moved(old: Risk, world: World, changes: Iterable[Change]) -> Moved:
     Cost O(rows and people of the groups that the changes name, ties of whom they reach, entries of
     decision units, groups).
     """
-    whom = concerned(old.terms.world, world, changes)
+    whom = concerned(old.world, world, changes)
     if whom is None:
         return Moved(assess(world), None)
-    before = old.moving
+    before = old.moving.latest
     told = _told(before, world, whom)
-    settled, reached = _settled(before, world, whom, told)
-    switched = np.flatnonzero(settled.last.switches != before.last.switches).tolist()
-    shaken = [before.places.groups[place] for place in switched]
+    now, reached = _settled(before, world, whom, told)
     persons = [before.places.persons[place] for place in reached.tolist()]
-    reach = Reach([*persons, *told.names], shaken, frozenset(whom.groups))
-    return Moved(MovedRisk(settled), reach)
+    reach = Reach(before, [*persons, *told.names], frozenset(whom.groups))
+    return Moved(MovedRisk(now), reach)
 
 
 class _Told(NamedTuple):
@@ -173,28 +187,47 @@ def _settled(before: Moving, world: World, whom: Concerned, told: _Told) -> tupl
     table, ties = world.parameters, strongest(world.graph, "weight")
     news = _other(before.first.pressures, told.names, told.at, told.numbers(table))
     rewired = [person for person in whom.rewired if person in before.places.person_at]
-    pressures, reached = updated_spread(ties, before.first.pressures, **news, rewired=rewired)
+    pressures, found = updated_spread(ties, before.first.pressures, **news, rewired=rewired)
+    reached = places_reached(found, pressures)
     now = _grouped(before, world, whom, told)
     named = _places(now.places.group_at, whom.units | whom.contracts)
-    now = _taught(
-        now, pressures, _hanging(now, _places(now.places.person_at, news["fixed"]), named)
-    )
+    lost = _places(now.places.person_at, news["fixed"])
+    now = _taught(now, pressures, hanging(now, lost, named))
     if now.rate != before.rate:
         named = np.arange(len(now.gone))
-    first = _passed(now, before.first, pressures, _hanging(now, _at(reached, pressures), named))
+    first = passed(now, before.first, pressures, hanging(now, reached, named))
     shown = examples_of(now.places, now.looks, first.switches, table.imitation)
     now = replace(now, ties=ties, first=first, last=first, examples=shown)
     if not (shown.of_entries.any() or before.examples.of_entries.any()):
-        return now, _at(reached, pressures)
+        return replace(now, pending=nothing(now)), reached
+    now, more = _shown(before, now, told)
+    last, found = updated_spread(ties, before.last.pressures, **{**news, **more}, rewired=rewired)
+    reached = places_reached(found, last)
+    return replace(now, last=passed(now, before.last, last, hanging(now, reached, named))), reached
+
+
+def _shown(before: Moving, now: Moving, told: _Told) -> tuple[Moving, dict[str, Any]]:
+    """Return the terms with what is still to be passed on, and what is to be passed on at once.
+
+    Those concerned pass on at once what they see of others, and so do few who look at a contract
+    that has become shakier; many wait until somebody asks for what is far away.
+    """
     seen = _onlookers(before, now, told)
-    own = _numbers(pressures.own, seen) + shown.own_of(seen) * (
-        _numbers(pressures.damping, seen) > 0.0
+    pressures, last = now.first.pressures, before.last.pressures
+    customers = numbers_at(pressures.damping, seen) > 0.0
+    own = numbers_at(pressures.own, seen) + now.examples.own_of(seen) * customers
+    at_once = np.isin(seen, told.at) if len(seen) > len(told.at) + FEW else np.ones(len(seen), bool)
+    names = [before.places.persons[place] for place in seen[at_once].tolist()]
+    more = _other(last, names, seen[at_once], {"own": own[at_once]})
+    other = ~at_once & (own != numbers_at(last.own, seen))
+    kept = ~np.isin(before.pending.places, seen)
+    pending = SomeValues(
+        before.pending.labels,
+        before.pending.position,
+        np.concatenate([before.pending.places[kept], seen[other]]),
+        np.concatenate([before.pending.numbers[kept], own[other]]),
     )
-    names = [before.places.persons[place] for place in seen.tolist()]
-    more = _other(before.last.pressures, names, seen, {"own": own})
-    last, reached = updated_spread(ties, before.last.pressures, **{**news, **more}, rewired=rewired)
-    passed = _passed(now, before.last, last, _hanging(now, _at(reached, last), named))
-    return replace(now, last=passed), _at(reached, last)
+    return replace(now, pending=pending), more
 
 
 def _other(
@@ -203,19 +236,11 @@ def _other(
     """Return the numbers that are others than before, by person."""
     found = {}
     for field, values in numbers.items():
-        known = _numbers(getattr(pressures, field), at)
+        known = numbers_at(getattr(pressures, field), at)
         other = (values != known) & ~(np.isnan(values) & np.isnan(known))
         chosen = np.flatnonzero(other).tolist()
         found[field] = {names[place]: float(values[place]) for place in chosen}
     return found
-
-
-def _numbers(values: Mapping[Any, float], at: Index) -> Numbers:
-    return cast("NodeValues", values).at(at)
-
-
-def _at(reached: Sequence[Any], pressures: Spread) -> Index:
-    return reached.places if isinstance(reached, Chosen) else np.arange(len(pressures.hazard))
 
 
 def _grouped(before: Moving, world: World, whom: Concerned, told: _Told) -> Moving:
@@ -236,38 +261,17 @@ def _grouped(before: Moving, world: World, whom: Concerned, told: _Told) -> Movi
     return replace(before, world=world, news=news, units=units, gone=gone, looks=looks)
 
 
-def _hanging(now: Moving, persons: Index, named: Index) -> Index:
-    """Return the groups whose contract hangs on some persons, and those named; ascending."""
-    return np.union1d(named, of_persons(now.units, persons, len(now.places.persons)))
-
-
 def _taught(now: Moving, pressures: Spread, groups: Index) -> Moving:
     """Return the terms with what the known losses of some groups teach."""
     table = now.world.parameters
     entries, sizes = entries_of(now.units, groups)
-    since = _numbers(pressures.fixed, now.units.persons[entries])
+    since = numbers_at(pressures.fixed, now.units.persons[entries])
     long_lost = since <= faded(table.switch_after, table.loss_half_life)
     owners = np.repeat(np.arange(len(groups)), sizes)
     held = np.bincount(owners, now.units.say[entries] * long_lost, len(groups))
     cases = now.cases.copy()
     cases[groups] = are_cases(held, table)
     return replace(now, cases=cases, rate=rate_of(cases, now.gone, table))
-
-
-def _passed(now: Moving, before: Pass, pressures: Spread, groups: Index) -> Pass:
-    """Return what comes of pressures, given for which groups it may be another than before."""
-    table = now.world.parameters
-    entries, _ = entries_of(now.units, groups)
-    persons = now.units.persons[entries]
-    chances = chance_of(_numbers(pressures.damping, persons) * _numbers(pressures.hazard, persons))
-    falls = np.where(np.isnan(_numbers(pressures.fixed, persons)), chances, 1.0)
-    held = held_by(now.units, groups, falls, table.unit_threshold)
-    gone = now.gone[groups]
-    switches = before.switches.copy()
-    switches[groups] = np.where(
-        np.isnan(gone), now.rate * held, faded(gone, table.contract_half_life)
-    )
-    return Pass(pressures, switches)
 
 
 def _onlookers(before: Moving, now: Moving, told: _Told) -> Index:

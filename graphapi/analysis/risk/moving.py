@@ -21,11 +21,15 @@ from graphapi.analysis.risk.formulas import chance_of, hazard_of, scored, whole_
 from graphapi.analysis.risk.hazards import Pass, Settling
 from graphapi.analysis.risk.lookups import ByName
 from graphapi.analysis.risk.money import in_groups
+from graphapi.analysis.risk.passes import hanging, passed, places_reached, switches_by
 from graphapi.analysis.risk.places import places_of
 from graphapi.analysis.risk.switch import are_cases
+from graphapi.analysis.risk.units import entries_of
+from graphapi.compact.spread import hazards_at, updated_spread
+from graphapi.compact.values import SomeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -65,6 +69,9 @@ class Moving:
     ties : NetworkX graph
     first, last : Pass
         Before and after groups imitate each other.
+    pending : SomeValues
+        What presses directly on persons who see other examples than before, where it has not been
+        passed on in `last`.
     """
 
     world: World
@@ -79,6 +86,32 @@ class Moving:
     ties: Any
     first: Pass
     last: Pass
+    pending: SomeValues
+
+    @property
+    def settled(self) -> Moving:
+        """The terms with nothing pending; O(ties of whom that reaches) once."""
+        return self._settling[0]
+
+    @property
+    def far(self) -> Sequence[str]:
+        """Whom that reaches which is pending."""
+        return [self.places.persons[place] for place in self._settling[1].tolist()]
+
+    @property
+    def latest(self) -> Moving:
+        """The same terms, with nothing pending if that was worked out already."""
+        return self.settled if "_settling" in self.__dict__ else self
+
+    @cached_property
+    def _settling(self) -> tuple[Moving, npt.NDArray[np.int64]]:
+        if not len(self.pending):
+            return self, np.empty(0, dtype=np.int64)
+        pressures, found = updated_spread(self.ties, self.pressures, own=self.pending)
+        reached = places_reached(found, pressures)
+        groups = hanging(self, reached, np.empty(0, dtype=np.int64))
+        last = passed(self, self.last, pressures, groups)
+        return replace(self, last=last, pending=nothing(self)), reached
 
     @cached_property
     def places(self) -> Places:
@@ -156,12 +189,31 @@ class Moving:
         return float(whole_hazard(damping, pressure, herd, self.world.parameters.risk_base))
 
     def risk(self, person: str) -> float:
-        """Return the probability that a person leaves within the horizon."""
+        """Return the probability that a person leaves within the horizon.
+
+        What is pending is passed on to the person and the decision units that the person hangs on.
+        """
+        if "_settling" in self.__dict__ or not len(self.pending):
+            return self.settled._scored(person, self.settled.hazard(person))  # noqa: SLF001  of its kind
+        return self._scored(person, self._hazard_near(person))
+
+    def _hazard_near(self, person: str) -> float:
+        places, pressures, table = self.places, self.pressures, self.world.parameters
+        groups = [places.group_at[group] for group in self.herds(person)]
+        entries, _ = entries_of(self.units, np.array(groups, dtype=np.int64))
+        units = [places.persons[place] for place in self.units.persons[entries].tolist()]
+        found = hazards_at(self.ties, pressures, {person, *units}, own=self.pending)
+        hazard = np.array([found[each] for each in units], dtype=np.float64)
+        switches = switches_by(self, pressures, np.array(groups, dtype=np.int64), hazard)
+        herd = sum(hazard_of(table.herd_eta * switches).tolist())
+        return float(whole_hazard(pressures.damping[person], found[person], herd, table.risk_base))
+
+    def _scored(self, person: str, hazard: float) -> float:
         known, place = self._of(person)
         gone = known.places.gone
         return float(
             scored(
-                self.hazard(person),
+                hazard,
                 known.places.customers[place],
                 gone.known[place],
                 gone.recorded[place],
@@ -187,6 +239,16 @@ class Moving:
         return told.told(examples if presses else None, self.first, self.last)
 
 
+def nothing(moving: Moving) -> SomeValues:
+    """Return that nothing is pending."""
+    return _nothing(moving.places)
+
+
+def _nothing(places: Places) -> SomeValues:
+    empty = np.empty(0, dtype=np.int64)
+    return SomeValues(places.persons, places.person_at, empty, np.empty(0))
+
+
 def moving_of(hazards: Hazards) -> Moving:
     """Return the terms of a sweep as changes of the facts move them; O(entries + groups)."""
     world, places, table = hazards.world, hazards.places, hazards.world.parameters
@@ -207,4 +269,5 @@ def moving_of(hazards: Hazards) -> Moving:
         ties=hazards.ties,
         first=hazards.first,
         last=Pass(hazards.pressures, hazards.switches),
+        pending=_nothing(places),
     )

@@ -10,7 +10,7 @@ from graphapi.compact.arrays.notebook import Notebook
 from graphapi.compact.kernels.push import DIFFERS, look_again, note, spread_out, within_reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import numpy.typing as npt
 
@@ -57,7 +57,7 @@ class News(NamedTuple):
     """
 
     seeds: npt.NDArray[np.int32]
-    told: Iterable[tuple[int, Sequence[int], Sequence[float]]]
+    told: Iterable[tuple[int, npt.NDArray[np.int64], npt.NDArray[np.float64]]]
 
 
 def pushed_on(
@@ -88,8 +88,47 @@ def pushed_on(
     rows[begin:, -1] = DIFFERS
     for number in range(1, len(nodes.hazard)):
         book = _widened(network, nodes, book, begin)
-        look_again(number, begin, tolerance, network, nodes._replace(notes=book.notes))
+        span = (begin, book.end)
+        look_again(number, span, tolerance, network, nodes._replace(notes=book.notes))
     return nodes._replace(notes=book.notes), book
+
+
+def pulled(
+    network: Network,
+    nodes: Nodes,
+    seeds: npt.NDArray[np.int32],
+    own: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
+) -> npt.NDArray[np.float64]:
+    """Return the last hazards of some nodes if the own hazards of others were different ones.
+
+    Parameters
+    ----------
+    seeds : int32, none twice
+        The nodes asked for.
+    own : int64 ascending, float64
+        Places, and what their nodes have by themselves.
+
+    Notes
+    -----
+    O(edges to the nodes within so many edges before them as there are rounds); nothing is kept.
+    """
+    rounds, back = len(nodes.hazard) - 1, network._replace(out=network.into)
+    book = unnoted(rounds + 1).with_room(len(seeds))
+    book.notes.nodes[:] = seeds
+    _filled(nodes, book, 0)
+    ends = [book.end]
+    for _ in range(rounds):
+        book.notes.rows[:, -1] = DIFFERS
+        book = _widened(back, nodes, book, 0)
+        ends.append(book.end)
+    notes, (places, numbers) = book.notes, own
+    if len(places):
+        where = np.minimum(np.searchsorted(places, notes.nodes), len(places) - 1)
+        known = places[where] == notes.nodes
+        notes.rows[known, 0] = numbers[where[known]]
+    for number in range(1, rounds + 1):
+        look_again(number, (0, ends[rounds - number]), 0.0, network, nodes._replace(notes=notes))
+    return notes.rows[: len(seeds), rounds].copy()
 
 
 def _widened(network: Network, nodes: Nodes, book: Notebook, begin: int) -> Notebook:

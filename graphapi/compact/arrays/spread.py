@@ -10,11 +10,11 @@ import numpy as np
 from graphapi.compact.arrays.entries import local_entries
 from graphapi.compact.arrays.notebook import NotedValues
 from graphapi.compact.arrays.paths import rows_of
-from graphapi.compact.arrays.pushing import News, is_full, pushed_on, unnoted, written
+from graphapi.compact.arrays.pushing import News, is_full, pulled, pushed_on, unnoted, written
 from graphapi.compact.channel import Channel, check_hazards
 from graphapi.compact.kernels.messages import Network, Nodes, heard, pass_messages
 from graphapi.compact.spread import Spread
-from graphapi.compact.values import Chosen, NodeValues
+from graphapi.compact.values import Chosen, NodeValues, SomeValues, some_values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping, Sequence
@@ -98,18 +98,40 @@ def updated_spread(
     nodes, book = rounds.nodes, rounds.book
     if is_full(book, nodes):
         nodes, book = written(nodes), unnoted(len(nodes.hazard))
-    place = graph.position
     columns = (0, len(nodes.hazard), len(nodes.hazard) + 1)
-    told = [
-        (column, [place[node] for node in values], [*values.values()])
-        for column, values in zip(columns, news, strict=True)
-        if values
-    ]
-    changed = {*rewired}.union(*news)
-    seeds = np.array(sorted(place[node] for node in changed), dtype=np.int32)
+    told = [(n, *_told(graph, values)) for n, values in zip(columns, news, strict=True) if values]
+    places = [graph.position[node] for node in rewired]
+    seeds = np.unique(np.concatenate([places, *(at for _, at, _ in told)])).astype(np.int32)
     pushed, after = pushed_on(network, nodes, book, News(seeds, told), tolerance)
     reached = after.notes.nodes[book.end :].astype(np.int64)
     return _spread(graph, network, pushed, after, before.channel), Chosen(graph.labels, reached)
+
+
+def _told(graph: CompactGraph, values: Mapping[Hashable, float]) -> tuple[Numbers, Numbers]:
+    """Return the places of some nodes and their numbers."""
+    if isinstance(values, SomeValues) and values.position is graph.position:
+        return values.places, values.numbers
+    places = [graph.position[node] for node in values]
+    return np.array(places, dtype=np.int64), np.array([*values.values()], dtype=np.float64)
+
+
+def hazards_at(
+    graph: CompactGraph,
+    before: Spread,
+    nodes: Collection[Hashable],
+    *,
+    own: Mapping[Hashable, float],
+) -> dict[Hashable, float]:
+    """Answer `hazards_at` on a compact graph."""
+    rounds, place = before.rounds, graph.position
+    if not isinstance(rounds, ArrayRounds) or rounds.graph is not graph:
+        found = spread(graph, **before.asked_again(own, {}, {})).hazard
+        return {node: found[node] for node in nodes}
+    asked = list(dict.fromkeys(nodes))
+    seeds = np.array([place[node] for node in asked], dtype=np.int32)
+    known = own if isinstance(own, SomeValues) else some_values(graph, own)
+    numbers = pulled(rounds.network, rounds.nodes, seeds, (known.places, known.numbers))
+    return dict(zip(asked, numbers.tolist(), strict=True))
 
 
 def _spread(

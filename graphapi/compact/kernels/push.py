@@ -87,12 +87,14 @@ def spread_out(notes: Notes, begin: int, end: int, out: Rows) -> int:
 
 
 @compiled
-def look_again(number: int, begin: int, tolerance: float, network: Network, nodes: Nodes) -> None:
-    """Bring the hazards of a round up to date in all rows from `begin` on, in place."""
+def look_again(
+    number: int, span: tuple[int, int], tolerance: float, network: Network, nodes: Nodes
+) -> None:
+    """Bring the hazards of a round up to date in the rows of a span, in place."""
     rows = nodes.notes.rows
     state, constant = rows.shape[1] - 1, rows.shape[1] - 2
     kept = np.zeros(0)
-    for place in range(begin, len(rows)):
+    for place in range(span[0], span[1]):
         fresh = rows[place, 0]
         if math.isnan(rows[place, constant]):
             fresh += listen(int(nodes.notes.nodes[place]), number, network, nodes, kept)

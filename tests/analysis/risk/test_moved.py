@@ -10,6 +10,7 @@ import pytest
 
 from graphapi.analysis.clusters import find_clusters
 from graphapi.analysis.dates import DAY_MILLIS
+from graphapi.analysis.risk import moved as moves
 from graphapi.analysis.risk.assess import assess
 from graphapi.analysis.risk.moved import moved
 from graphapi.analysis.world import assemble
@@ -19,8 +20,8 @@ from graphapi.live.fold import fold
 from graphapi.model.words import Side
 from tests.analysis.risk.branches import AT, Branch
 
-STEPS = int(os.environ.get("GRAPHAPI_MOVES", "200"))
-"""How many times each branch is changed, by two changes at the mean; 1,250 make 10,000 in all."""
+STEPS = int(os.environ.get("GRAPHAPI_MOVES", "100"))
+"""How many times each branch is changed, by two changes at the mean; 625 make 10,000 in all."""
 SIZES = [(12, 3, 30), (60, 6, 150), (300, 20, 900), (800, 40, 2000)]
 """People, groups and ties of the branches."""
 
@@ -42,16 +43,24 @@ def played(seed, steps, people, groups, ties):
         world, risk = after, found.risk
 
 
+@pytest.fixture(params=[0, 1_000_000], ids=["far waits", "far at once"], autouse=True)
+def far(request, monkeypatch):
+    """Whether many who see other examples pass them on only when somebody asks."""
+    monkeypatch.setattr(moves, "FEW", request.param)
+
+
 @pytest.mark.parametrize(("people", "groups", "ties"), SIZES)
 def test_moved_risk_equals_that_of_a_full_sweep(people, groups, ties):
-    known = {}
+    known, waits = {}, 0
     for before, _, world, found in played(people, STEPS, people, groups, ties):
         anew = assess(world)
         known = known or assess(before).values
+        waits += len(found.risk.moving.pending) > 0
         assert all(abs(found.risk.of(each) - anew.of(each)) < 1e-9 for each in world.persons)
         assert {each for each in world.persons if known[each] != anew.of(each)} <= found.persons
         assert found.reach is not None
         known = anew.values
+    assert (waits > 0) == (moves.FEW == 0)
 
 
 def test_groups_and_their_money_move_too():
