@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphapi.analysis.cluster_phrases import CLUSTERS
 from graphapi.analysis.foresight_phrases import FORESIGHT
+from graphapi.analysis.insight_phrases import (
+    BREAKERS,
+    INSIGHT,
+    INSIGHT_WORDS,
+    RACES,
+    RIVAL_PARTS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +51,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "STRONG": {"ZH": "强", "EN": "strong"},
     "FAIR": {"ZH": "中", "EN": "fair"},
     "WEAK": {"ZH": "弱", "EN": "weak"},
+    **INSIGHT_WORDS,
 }
 
 
@@ -135,7 +144,19 @@ _CIRCLES: Mapping[str, Mapping[str, str]] = {
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     **_CIRCLES,
+    **CLUSTERS,
     **FORESIGHT,
+    **INSIGHT,
+    **{
+        code: text
+        for race, told in RACES.items()
+        for code, text in _joined(race, told, BREAKERS).items()
+    },
+    **_joined(
+        "RIVAL_PATH",
+        {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"},
+        RIVAL_PARTS,
+    ),
     **_joined(
         "PATH", {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"}, _PATHS
     ),

@@ -182,6 +182,8 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "THIRD_PARTY": "A third party on our side.",
         "VISITED": "A customer whom we visited in the last 180 days.",
         "GIVEN": "The question says so.",
+        "RIVAL": "Somebody of the rival's own.",
+        "WON": "A customer whom the rival has won.",
     },
     RiskBand: {
         "LOW": "Under 5 %.",

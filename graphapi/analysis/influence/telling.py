@@ -47,6 +47,26 @@ def path_sentence(ground: Terrain, way: Way, compromised: Collection[str]) -> Se
     return Sentence("PATH" + "".join(part for part, told in parts.items() if told), values)
 
 
+def rival_sentence(ground: Terrain, way: Way) -> Sentence:
+    """Return the sentence that tells a rival's path: who, by which ties, with which chance.
+
+    It says how much of the chance is left as those on the way may be loyal to us, and which tie is
+    the weakest.
+    """
+    ties = list(pairwise(way.persons))
+    values: dict[str, Value] = {
+        "trail": _trail(ground, way),
+        "strength": Share(way.strength),
+        "safe": Share(way.safe),
+    }
+    if not ties:
+        return Sentence("RIVAL_OWN", values)
+    weakest = min(ties, key=lambda pair: ground.strength(*pair))
+    values["weakest"] = Chain(tuple(_person(each) for each in weakest))
+    parts = {"_SAFE": way.strength - way.safe >= _UNTOLD, "_WEAKEST": len(ties) > 1}
+    return Sentence("RIVAL_PATH" + "".join(part for part, told in parts.items() if told), values)
+
+
 def _trail(ground: Terrain, way: Way) -> Trail:
     notes = () if way.start.why is StartReason.GIVEN else (way.start.why,)
     stops = [Stop(_person(way.persons[0]), notes)]

@@ -33,6 +33,8 @@ class StartReason(StrEnum):
     THIRD_PARTY = "THIRD_PARTY"
     VISITED = "VISITED"
     GIVEN = "GIVEN"
+    RIVAL = "RIVAL"
+    WON = "WON"
 
 
 @dataclass(frozen=True, slots=True)
