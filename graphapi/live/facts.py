@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from functools import cached_property
 from heapq import merge
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 R = TypeVar("R", bound=Row)
-LARGE = 20_000
+LARGE = 500
 """From how many rows on changes are kept beside them."""
 BESIDE = 1_024
 """How many changes are kept beside the rows before all are laid out anew."""
@@ -51,9 +52,10 @@ class Facts(Mapping[str, R], Generic[R]):
     def __init__(self, base: Mapping[str, R], news: Mapping[str, R | None]) -> None:
         self.base = base
         self.news = news
-        self._added = sorted(i for i, row in news.items() if row is not None and i not in base)
-        gone = sum(row is None and i in base for i, row in news.items())
-        self._length = len(base) + len(self._added) - gone
+
+    @cached_property
+    def _added(self) -> list[str]:
+        return sorted(i for i, row in self.news.items() if row is not None and i not in self.base)
 
     def __getitem__(self, id_: str) -> R:
         row = self.news[id_] if id_ in self.news else self.base[id_]
@@ -65,7 +67,8 @@ class Facts(Mapping[str, R], Generic[R]):
         return self.news[id_] is not None if id_ in self.news else id_ in self.base  # type: ignore[index]  # an id that is there is text
 
     def __len__(self) -> int:
-        return self._length
+        gone = sum(row is None and id_ in self.base for id_, row in self.news.items())
+        return len(self.base) + len(self._added) - gone
 
     def __iter__(self) -> Iterator[str]:
         return (id_ for id_, _ in self._pairs())

@@ -52,7 +52,7 @@ def test_changes_on_changes_are_what_holds_now(first, steps):
 
 
 def test_few_changes_of_many_rows_lie_beside_them():
-    many = {f"g{n:05}": Group(id=f"g{n:05}", name="x") for n in range(facts.LARGE)}
+    many = {f"g{n:05}": Group(id=f"g{n:05}", name="x") for n in range(facts.LARGE + facts.BESIDE)}
     renamed = Group(id="g00001", name="y")
     kept = merged(many, {"g00001": renamed})
     assert isinstance(kept, Facts)

@@ -78,10 +78,15 @@ class Examples:
     pressing: Numbers
     seen: Numbers
 
-    @property
+    @cached_property
     def of_entries(self) -> Numbers:
         """The hazard to each person of each decision unit."""
         return self.seen[self.places.units.groups] * self.places.units.deciders
+
+    @cached_property
+    def press(self) -> bool:
+        """Whether any of it presses on anybody; O(entries) once."""
+        return bool(self.seen.any()) and bool(self.of_entries.any())
 
     @cached_property
     def own(self) -> Numbers:

@@ -197,7 +197,7 @@ class Settling:
         looks = looks_of(self.world, self.places)
         table = self.world.parameters
         examples = examples_of(self.places, looks, first.switches, table.imitation)
-        if not examples.of_entries.any():
+        if not examples.press:
             return self.told(None, first, first)
         return self.told(examples, first, self._passed(self.touches.own + examples.own))
 

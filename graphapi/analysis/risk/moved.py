@@ -27,11 +27,11 @@ from graphapi.analysis.risk.examples import examples_of, looks_of
 from graphapi.analysis.risk.excerpt import excerpt
 from graphapi.analysis.risk.formulas import faded
 from graphapi.analysis.risk.moving import nothing
-from graphapi.analysis.risk.passes import hanging, numbers_at, passed, places_reached
+from graphapi.analysis.risk.passes import among, hanging, numbers_at, passed, places_reached
 from graphapi.analysis.risk.switch import are_cases, rate_of
 from graphapi.analysis.risk.units import entries_of, replaced
 from graphapi.compact.spread import updated_spread
-from graphapi.compact.values import SomeValues
+from graphapi.compact.values import Chosen, SomeValues
 from graphapi.compact.views import strongest
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Moved:
             return frozenset(world.persons)
         people = (world.people_in.get(group, ()) for group in self._shaken)
         far = (self.risk.moving.far, reach.before.far)
-        return frozenset(chain(reach.persons, *far, *people))
+        near = map(str, reach.persons)
+        return frozenset(chain(near, *far, *people))
 
     @cached_property
     def _shaken(self) -> frozenset[str]:
@@ -105,14 +106,14 @@ class Reach(NamedTuple):
     ----------
     before : Moving
         The terms before.
-    persons : sequence of ids
+    persons : Chosen
         Whom they concern, and whom they reach along ties.
     named : set of ids
         The groups that what changed is about.
     """
 
     before: Moving
-    persons: Sequence[str]
+    persons: Chosen
     named: frozenset[str]
 
 
@@ -139,8 +140,8 @@ def moved(old: Risk, world: World, changes: Iterable[Change]) -> Moved:
     before = old.moving.latest
     told = _told(before, world, whom)
     now, reached = _settled(before, world, whom, told)
-    persons = [before.places.persons[place] for place in reached.tolist()]
-    reach = Reach(before, [*persons, *told.names], frozenset(whom.groups))
+    persons = Chosen(before.places.persons, np.union1d(reached, told.at))
+    reach = Reach(before, persons, frozenset(whom.groups))
     return Moved(MovedRisk(now), reach)
 
 
@@ -198,7 +199,7 @@ def _settled(before: Moving, world: World, whom: Concerned, told: _Told) -> tupl
     first = passed(now, before.first, pressures, hanging(now, reached, named))
     shown = examples_of(now.places, now.looks, first.switches, table.imitation)
     now = replace(now, ties=ties, first=first, last=first, examples=shown)
-    if not (shown.of_entries.any() or before.examples.of_entries.any()):
+    if not (shown.press or before.examples.press):
         return replace(now, pending=nothing(now)), reached
     now, more = _shown(before, now, told)
     last, found = updated_spread(ties, before.last.pressures, **{**news, **more}, rewired=rewired)
@@ -216,11 +217,15 @@ def _shown(before: Moving, now: Moving, told: _Told) -> tuple[Moving, dict[str, 
     pressures, last = now.first.pressures, before.last.pressures
     customers = numbers_at(pressures.damping, seen) > 0.0
     own = numbers_at(pressures.own, seen) + now.examples.own_of(seen) * customers
-    at_once = np.isin(seen, told.at) if len(seen) > len(told.at) + FEW else np.ones(len(seen), bool)
+    at_once = (
+        among(seen, np.sort(told.at))
+        if len(seen) > len(told.at) + FEW
+        else np.ones(len(seen), bool)
+    )
     names = [before.places.persons[place] for place in seen[at_once].tolist()]
     more = _other(last, names, seen[at_once], {"own": own[at_once]})
     other = ~at_once & (own != numbers_at(last.own, seen))
-    kept = ~np.isin(before.pending.places, seen)
+    kept = ~among(before.pending.places, seen)
     pending = SomeValues(
         before.pending.labels,
         before.pending.position,

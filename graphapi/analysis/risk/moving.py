@@ -235,8 +235,7 @@ class Moving:
         places, care, touches = circumstances_of(self.world)
         told = Settling(self.world, places, care, self.rate, touches, self.ties)
         examples = replace(self.examples, places=places)
-        presses = bool(examples.of_entries.any())
-        return told.told(examples if presses else None, self.first, self.last)
+        return told.told(examples if examples.press else None, self.first, self.last)
 
 
 def nothing(moving: Moving) -> SomeValues:

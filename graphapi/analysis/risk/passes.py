@@ -29,6 +29,14 @@ def numbers_at(values: Mapping[Any, float], at: Index) -> Numbers:
     return cast("NodeValues", values).at(at)
 
 
+def among(places: Index, chosen: Index) -> npt.NDArray[np.bool_]:
+    """Say which places are among some, given in ascending order."""
+    if not len(chosen):
+        return np.zeros(len(places), dtype=np.bool_)
+    where = np.minimum(np.searchsorted(chosen, places), len(chosen) - 1)
+    return np.asarray(chosen[where] == places)
+
+
 def places_reached(reached: Sequence[Any], pressures: Spread) -> Index:
     """Return the places of whom a change reached: everybody where all was spread anew."""
     return reached.places if isinstance(reached, Chosen) else np.arange(len(pressures.hazard))
@@ -36,6 +44,8 @@ def places_reached(reached: Sequence[Any], pressures: Spread) -> Index:
 
 def hanging(now: Moving, persons: Index, named: Index) -> Index:
     """Return the groups whose contract hangs on some persons, and those named; ascending."""
+    if not len(persons):
+        return np.unique(named)
     return np.union1d(named, of_persons(now.units, persons, len(now.places.persons)))
 
 

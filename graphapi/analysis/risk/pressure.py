@@ -81,7 +81,7 @@ def touched(world: World, places: Places) -> Touched:
     touched groups).
     """
     rows = [row for row in world.touches.values() if row.outcome is not TouchOutcome.WON]
-    hazards = _hazards(world, rows)
+    hazards = touch_hazards(world, rows)
     direct = _places([row.person_id for row in rows], places.person_at)
     groups = _places([row.group_id for row in rows], places.group_at)
     on_persons = np.flatnonzero(direct >= 0)
@@ -110,14 +110,16 @@ def _reached(units: Units, groups: Index, touches: Index) -> tuple[Index, Index]
     return entries, np.repeat(touches, sizes)
 
 
-def _hazards(world: World, touches: Sequence[CompetitorTouch]) -> Numbers:
-    """Return the hazard of each touch on the person whom it reaches in full."""
+def touch_hazards(
+    world: World, touches: Sequence[CompetitorTouch], *, later: float = 0.0
+) -> Numbers:
+    """Return the hazard of each touch, some days later, on the person whom it reaches in full."""
     table = world.parameters
     weights = [
         table.touch_weight[each.kind] if each.weight is None else each.weight for each in touches
     ]
     factors = [table.outcome_factor[each.outcome] for each in touches]
-    days = [world.age(each.at) for each in touches]
+    days = [world.age(each.at) + later for each in touches]
     pull = table.touch_kappa * np.array(weights, dtype=np.float64) * np.array(factors)
     return np.asarray(
         hazard_of(np.minimum(table.hazard_cap, pull * faded(days, table.touch_half_life)))

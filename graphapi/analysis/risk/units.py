@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def entries_of(units: Units, groups: Index) -> tuple[Index, Index]:
     """Return the entries of the units of some groups, and how many each of them has."""
-    starts, sizes = units.starts[groups], np.diff(units.starts)[groups]
+    starts = units.starts[groups]
+    sizes = units.starts[groups + 1] - starts
     before = np.cumsum(sizes) - sizes
     return np.arange(sizes.sum()) + np.repeat(starts - before, sizes), sizes
 
