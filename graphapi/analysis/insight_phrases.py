@@ -44,9 +44,37 @@ INSIGHT: Mapping[str, Mapping[str, str]] = {
         "ZH": "没有对手够得着{person}；我方成功率 {ours}",
         "EN": "no rival gets to {person}; our own chance is {ours}",
     },
+    "MAY_VISIT": {
+        "ZH": "可以走访{person}：近 {days} 天走访送礼 {visits}/{most_visits} 次，"
+        "各类接触 {contacts}/{most_contacts} 次",
+        "EN": "{person} may be visited: {visits} of {most_visits} visits and gifts, {contacts} of "
+        "{most_contacts} contacts in {days} days",
+    },
+    "NO_VISIT": {
+        "ZH": "暂不宜走访{person}：近 {days} 天走访送礼 {visits}/{most_visits} 次，"
+        "各类接触 {contacts}/{most_contacts} 次；{next_visit} 起可再走访，其他方式可以",
+        "EN": "{person} should not be visited before {next_visit}: {visits} of {most_visits} "
+        "visits and gifts, {contacts} of {most_contacts} contacts in {days} days; a call or "
+        "message may be",
+    },
+    "NO_CONTACT": {
+        "ZH": "暂不宜再联系{person}：近 {days} 天走访送礼 {visits}/{most_visits} 次，"
+        "各类接触 {contacts}/{most_contacts} 次；{next_contact} 起可再联系，"
+        "{next_visit} 起可再走访",
+        "EN": "{person} should be left alone until {next_contact}, and not be visited before "
+        "{next_visit}: {visits} of {most_visits} visits and gifts, {contacts} of {most_contacts} "
+        "contacts in {days} days",
+    },
     "RACE_NOBODY": {
         "ZH": "我方和对手都够不着{person}（我方 {ours}）",
         "EN": "neither we ({ours}) nor a rival get to {person}",
+    },
+}
+
+CALLED: Mapping[str, Mapping[str, str]] = {
+    "_CALLED": {
+        "ZH": "；近期已接触{called}多次，暂不宜再约",
+        "EN": "; {called} should not be called on again yet",
     },
 }
 

@@ -83,10 +83,8 @@ class Parameters:
     touch_kappa: float = 0.5
     touch_half_life: float = 60.0
     group_touch_share: float = 0.5
-    contact_share: float = 0.3
     hazard_cap: float = 0.95
     loss_half_life: float = 180.0
-    contract_half_life: float = 120.0
     spread_beta: float = 0.3
     spread_hops: int = 3
     risk_base: float = 0.04
@@ -98,10 +96,6 @@ class Parameters:
     switch_prior_cases: float = 2.0
     switch_after: float = 90.0
     bundle_hold: float = 0.5
-    contract_far_days: int = 180
-    contract_far: float = 0.6
-    contract_due_days: int = 60
-    contract_due: float = 1.4
     manager_days: int = 180
     manager_changed: float = 1.5
     complaint_days: float = 90.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graphapi.analysis.foresight_phrases import FORESIGHT
 from graphapi.analysis.insight_phrases import (
     BREAKERS,
+    CALLED,
     INSIGHT,
     INSIGHT_WORDS,
     RACES,
@@ -156,12 +157,18 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
         RIVAL_PARTS,
     ),
     **_joined(
-        "PATH", {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"}, _PATHS
+        "PATH",
+        {"ZH": "{trail}：成功率 {strength}", "EN": "{trail}: chance {strength}"},
+        {**_PATHS, **CALLED},
     ),
-    "PATH_DIRECT": {
-        "ZH": "{trail}：可以直接去谈，成功率 {strength}",
-        "EN": "{trail}: can be approached directly, chance {strength}",
-    },
+    **_joined(
+        "PATH_DIRECT",
+        {
+            "ZH": "{trail}：可以直接去谈，成功率 {strength}",
+            "EN": "{trail}: can be approached directly, chance {strength}",
+        },
+        CALLED,
+    ),
     "PATH_OWN": {
         "ZH": "{trail}：就在我们一边，成功率 {strength}",
         "EN": "{trail}: stands on our side, chance {strength}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from graphapi.analysis.influence.terrain import Evidence
+from graphapi.analysis.quotas import called_enough
 from graphapi.compact.values import node_values
 from graphapi.compact.views import strongest
 from graphapi.errors import UnknownId
@@ -114,6 +115,10 @@ class Ground:
         """Whether a touch on a person is open or was won."""
         touches = self.world.touches_on_person.get(person, ())
         return any(touch.outcome is not TouchOutcome.REBUFFED for touch in touches)
+
+    def called_enough(self, person: str) -> bool:
+        """Whether one more visit to a person would pass the limits of contact."""
+        return called_enough(self.world, person)
 
     def without(self, person: str) -> Ground:
         """Return the ground on which nothing passes through one person."""

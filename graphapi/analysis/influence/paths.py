@@ -49,6 +49,8 @@ class Step:
         Days since the last contact.
     compromised : bool
         Whether ``to_id`` is an inner person that a rival has touched or that may well be lost.
+    called_enough : bool
+        Whether one more visit to ``to_id`` would pass the limits of contact.
     """
 
     tie: str | None
@@ -59,6 +61,7 @@ class Step:
     certainty: float | None
     age_days: float | None
     compromised: bool
+    called_enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class InfluencePath:
         The positions of the compromised steps.
     start_compromised : bool
         Whether the start is an inner person that is compromised.
+    start_called_enough : bool
+        Whether one more visit to the start would pass the limits of contact.
     """
 
     strength: float
@@ -94,6 +99,7 @@ class InfluencePath:
     weakest: int | None
     compromised: tuple[int, ...]
     start_compromised: bool
+    start_called_enough: bool
     sentence: Sentence
 
     @property
@@ -218,6 +224,7 @@ def path_of(ground: Terrain, way: Way) -> InfluencePath:
         weakest,
         tuple(position for position in positions if steps[position].compromised),
         way.start.person in compromised,
+        ground.called_enough(way.start.person),
         path_sentence(ground, way, compromised),
     )
 
@@ -231,7 +238,8 @@ def is_compromised(ground: Terrain, person: str) -> bool:
 def _step(ground: Terrain, from_id: str, to_id: str, *, compromised: bool) -> Step:
     tie, kind, certainty, age = ground.evidence(from_id, to_id)
     strength = ground.strength(from_id, to_id)
-    return Step(tie, from_id, to_id, kind, strength, certainty, age, compromised)
+    enough = ground.called_enough(to_id)
+    return Step(tie, from_id, to_id, kind, strength, certainty, age, compromised, enough)
 
 
 def within(value: int | None, default: int, allowed: range, field: str) -> int:

@@ -73,6 +73,10 @@ class ProvinceGround:
         """Whether a rival works on a person."""
         return bool(self.touch[self.graph.position[person]] > 0)
 
+    def called_enough(self, _: str) -> bool:
+        """Whether one more visit to a person would pass a limit: no visit is known."""
+        return False
+
     def _tie(self, from_id: str, to_id: str) -> Mapping[str, Any]:
         pair = from_id, to_id
         if pair not in self._ties:

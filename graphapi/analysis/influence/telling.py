@@ -25,7 +25,8 @@ def path_sentence(ground: Terrain, way: Way, compromised: Collection[str]) -> Se
     """Return the sentence that tells a path to the person who is to go it.
 
     It says who, by which ties, with which chance; and where it applies what of the chance is left
-    if those on the way may leave, which tie is the weakest, and whom a rival has touched.
+    if those on the way may leave, which tie is the weakest, whom a rival has touched, and whom we
+    should not call on again yet.
     """
     ties = list(pairwise(way.persons))
     told_of = tuple(_person(each) for each in way.inner if each in compromised)
@@ -35,14 +36,20 @@ def path_sentence(ground: Terrain, way: Way, compromised: Collection[str]) -> Se
         "safe": Share(way.safe),
         "compromised": told_of,
     }
+    called = tuple(_person(each) for each in way.persons if ground.called_enough(each))
+    if called:
+        values["called"] = called
+    if not ties and not way.start.outside:
+        return Sentence("PATH_OWN", values)
     if not ties:
-        return Sentence("PATH_DIRECT" if way.start.outside else "PATH_OWN", values)
+        return Sentence("PATH_DIRECT_CALLED" if called else "PATH_DIRECT", values)
     weakest = min(ties, key=lambda pair: ground.strength(*pair))
     values["weakest"] = Chain(tuple(_person(each) for each in weakest))
     parts = {
         "_SAFE": way.strength - way.safe >= _UNTOLD,
         "_WEAKEST": len(ties) > 1,
         "_COMPROMISED": bool(told_of),
+        "_CALLED": bool(called),
     }
     return Sentence("PATH" + "".join(part for part, told in parts.items() if told), values)
 

@@ -61,3 +61,6 @@ class Terrain(Protocol):
 
     def is_touched(self, person: str, /) -> bool:
         """Whether a rival works on a person, or has won it over."""
+
+    def called_enough(self, person: str, /) -> bool:
+        """Whether one more visit to a person would pass the limits of contact."""
