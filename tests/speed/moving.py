@@ -232,6 +232,10 @@ def main() -> None:
         steps = [1000 * (b - a) for a, b in pairwise(times)]
         reached = len(found.reach.persons) if found.reach else -1
         spent.setdefault(name, []).append((*steps, sum(steps), reached))
+    tell(spent)
+
+
+def tell(spent: dict[str, list[tuple[float, ...]]]) -> None:
     everything = [row for rows in spent.values() for row in rows]
     print(f"{'':12} fold  moved    of   | all: p50   p99 | reached p50 p99")
     for name, rows in [*spent.items(), ("all", everything)]:

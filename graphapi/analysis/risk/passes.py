@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -16,12 +16,28 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graphapi.analysis.risk.moving import Moving
+    from graphapi.analysis.risk.places import Places, Units
+    from graphapi.analysis.world import World
     from graphapi.compact.spread import Spread
     from graphapi.compact.values import NodeValues
 
     Numbers = npt.NDArray[np.float64]
     Index = npt.NDArray[np.int64]
+
+
+class Deciding(Protocol):
+    """Who decides in which group, and what has become of the contracts so far."""
+
+    @property
+    def world(self) -> World: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def units(self) -> Units: ...
+    @property
+    def gone(self) -> Numbers: ...
+    @property
+    def rate(self) -> float: ...
 
 
 def numbers_at(values: Mapping[Any, float], at: Index) -> Numbers:
@@ -42,14 +58,14 @@ def places_reached(reached: Sequence[Any], pressures: Spread) -> Index:
     return reached.places if isinstance(reached, Chosen) else np.arange(len(pressures.hazard))
 
 
-def hanging(now: Moving, persons: Index, named: Index) -> Index:
+def hanging(now: Deciding, persons: Index, named: Index) -> Index:
     """Return the groups whose contract hangs on some persons, and those named; ascending."""
     if not len(persons):
         return np.unique(named)
     return np.union1d(named, of_persons(now.units, persons, len(now.places.persons)))
 
 
-def passed(now: Moving, before: Pass, pressures: Spread, groups: Index) -> Pass:
+def passed(now: Deciding, before: Pass, pressures: Spread, groups: Index) -> Pass:
     """Return what comes of pressures; only groups given may switch with another chance."""
     entries, _ = entries_of(now.units, groups)
     persons = now.units.persons[entries]
@@ -59,7 +75,7 @@ def passed(now: Moving, before: Pass, pressures: Spread, groups: Index) -> Pass:
     return Pass(pressures, switches)
 
 
-def switches_by(now: Moving, pressures: Spread, groups: Index, hazard: Numbers) -> Numbers:
+def switches_by(now: Deciding, pressures: Spread, groups: Index, hazard: Numbers) -> Numbers:
     """Return the chance that the contracts of some groups go.
 
     ``hazard`` is the pressure on each person of their units, in the order of the entries.

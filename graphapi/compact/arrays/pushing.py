@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from graphapi.compact.kernels.messages import Network, Nodes
+    from graphapi.compact.kernels.hearing import Network, Nodes
 
 LEAST: Final = 4096
 """So many rows may be noted beside any arrays."""

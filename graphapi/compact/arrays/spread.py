@@ -12,7 +12,8 @@ from graphapi.compact.arrays.notebook import NotedValues
 from graphapi.compact.arrays.paths import rows_of
 from graphapi.compact.arrays.pushing import News, is_full, pulled, pushed_on, unnoted, written
 from graphapi.compact.channel import Channel, check_hazards
-from graphapi.compact.kernels.messages import Network, Nodes, heard, pass_messages
+from graphapi.compact.kernels.hearing import Network, Nodes, heard
+from graphapi.compact.kernels.messages import pass_messages
 from graphapi.compact.spread import Spread
 from graphapi.compact.values import Chosen, NodeValues, SomeValues, some_values
 

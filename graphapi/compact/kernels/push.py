@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphapi.compact.kernels.compiled import compiled
-from graphapi.compact.kernels.messages import Network, Nodes, listen
+from graphapi.compact.kernels.hearing import Network, Nodes, listen
 from graphapi.compact.kernels.notes import noted_row
 from graphapi.compact.kernels.patch import slot_of
 from graphapi.compact.kernels.paths.rows import Rows, row_of

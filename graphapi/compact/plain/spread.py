@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphapi.compact.kernels.messages import MOST
+from graphapi.compact.kernels.hearing import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
