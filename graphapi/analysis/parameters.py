@@ -83,8 +83,10 @@ class Parameters:
     touch_kappa: float = 0.5
     touch_half_life: float = 60.0
     group_touch_share: float = 0.5
+    contact_share: float = 0.3
     hazard_cap: float = 0.95
     loss_half_life: float = 180.0
+    contract_half_life: float = 120.0
     spread_beta: float = 0.3
     spread_hops: int = 3
     risk_base: float = 0.04
@@ -96,6 +98,10 @@ class Parameters:
     switch_prior_cases: float = 2.0
     switch_after: float = 90.0
     bundle_hold: float = 0.5
+    contract_far_days: int = 180
+    contract_far: float = 0.6
+    contract_due_days: int = 60
+    contract_due: float = 1.4
     manager_days: int = 180
     manager_changed: float = 1.5
     complaint_days: float = 90.0
@@ -106,9 +112,19 @@ class Parameters:
     incidents_counted: int = 3
     visit_days: float = 60.0
     visited: float = 0.75
+    contact_days: int = 30
+    contact_visits: int = 4
+    contact_any: int = 15
     cluster_quantile: float = 0.9
     cluster_min: int = 3
     cluster_max: int = 30
+    act_won_days: float = 7.0
+    act_leader_days: float = 14.0
+    act_days: float = 35.0
+    act_risk: float = 0.4
+    act_growth: float = 2.0
+    alert_risk: float = 0.2
+    alert_growth: float = 0.25
     plan_worlds: int = 300
     plan_epsilon: float = 0.2
     kind_prior: Mapping[TieKind, float] = field(default_factory=lambda: KIND_PRIOR)

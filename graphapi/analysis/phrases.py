@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphapi.analysis.cluster_phrases import CLUSTERS
 from graphapi.analysis.foresight_phrases import FORESIGHT
 from graphapi.analysis.insight_phrases import (
     BREAKERS,
@@ -144,6 +145,7 @@ _CIRCLES: Mapping[str, Mapping[str, str]] = {
 
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
     **_CIRCLES,
+    **CLUSTERS,
     **FORESIGHT,
     **INSIGHT,
     **{
