@@ -65,6 +65,42 @@ INSIGHT: Mapping[str, Mapping[str, str]] = {
         "{next_visit}: {visits} of {most_visits} visits and gifts, {contacts} of {most_contacts} "
         "contacts in {days} days",
     },
+    "PROFILE_NOBODY": {
+        "ZH": "{person}够不着任何决策人",
+        "EN": "{person} gets through to no decision-maker",
+    },
+    "PROFILE": {
+        "ZH": "{person}够得着 {count} 位决策人，分布在 {groups} 个集团、{industries} 个行业、"
+        "{regions} 个区域",
+        "EN": "decision-makers whom {person} gets through to: {count}; groups: {groups}, "
+        "industries: {industries}, regions: {regions}",
+    },
+    "PROFILE_DEPTH": {
+        "ZH": "{person}够得着 {count} 位决策人，分布在 {groups} 个集团、{industries} 个行业、"
+        "{regions} 个区域；平均级别 {mean}，最高 {highest}",
+        "EN": "decision-makers whom {person} gets through to: {count}; groups: {groups}, "
+        "industries: {industries}, regions: {regions}; mean seniority {mean}, highest {highest}",
+    },
+    "IMITATES": {
+        "ZH": "有 {count} 个集团可能被{group}效仿，首先是{first}（{chance} 的可能转网）；"
+        "单凭这一点，每位决策人的流失可能为 {risk}",
+        "EN": "groups that set {group} an example: {count}, {first} first ({chance} that it "
+        "switches); by itself that makes each decision-maker leave with {risk}",
+    },
+    "IMITATES_NOBODY": {
+        "ZH": "没有可能被{group}效仿的集团",
+        "EN": "no group sets {group} an example",
+    },
+    "QUALITY": {
+        "ZH": "{groups} 个集团中 {short} 个未达标：完整率 {completeness}",
+        "EN": "{short} of {groups} groups fall short: completeness {completeness}",
+    },
+    "QUALITY_FRESH": {
+        "ZH": "{groups} 个集团中 {short} 个未达标：完整率 {completeness}，鲜活率 {freshness}",
+        "EN": "{short} of {groups} groups fall short: completeness {completeness}, "
+        "freshness {freshness}",
+    },
+    "QUALITY_NOTHING": {"ZH": "没有这样的集团", "EN": "there is no such group"},
     "RACE_NOBODY": {
         "ZH": "我方和对手都够不着{person}（我方 {ours}）",
         "EN": "neither we ({ours}) nor a rival get to {person}",

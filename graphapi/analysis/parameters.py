@@ -115,6 +115,10 @@ class Parameters:
     contact_days: int = 30
     contact_visits: int = 4
     contact_any: int = 15
+    quality_target: float = 0.95
+    quality_target_c: float = 0.85
+    quality_days: float = 180.0
+    quality_weights: float = 0.05
     cluster_quantile: float = 0.9
     cluster_min: int = 3
     cluster_max: int = 30
