@@ -144,12 +144,12 @@ class Follower:
             return await self._reload(state)
         if newest > state.world.version:
             self._lag.fall_behind()
-            state = await self.show(await self._advanced(state))
+            state = await self.show(await self._advanced(state, newest))
         self._lag.confirm()
         return state
 
-    async def _advanced(self, state: State) -> State:
-        later = await news(self._store, state.world.version)
+    async def _advanced(self, state: State, newest: int) -> State:
+        later = await news(self._store, state.world.version, newest)
         return await asyncio.to_thread(advanced, state, later)
 
     async def _swept(self, state: State) -> State:
@@ -159,7 +159,7 @@ class Follower:
             self._sweep = None
             state = await sweep
             if state.world.version < world.version:
-                state = await self._advanced(state)
+                state = await self._advanced(state, world.version)
             return await self.show(state)
         if sweep is None and (state.moved is None or self._is_old(world)):
             self._sweep = asyncio.create_task(self._sweeping(world), name="sweep of risk")

@@ -47,7 +47,7 @@ async def load(store: Store, now: Callable[[], Millis], parameters: Parameters =
     since = await store.version()
     rows = [row for kind in KINDS for row in await read(store, kind)]
     world = await asyncio.to_thread(assemble, rows, version=since, at=now(), parameters=parameters)
-    later = await news(store, since)
+    later = await news(store, since, await store.version())
     return await asyncio.to_thread(fold, world, later.changes, version=later.version, at=world.at)
 
 
@@ -68,11 +68,10 @@ def rows_of(kind: type[Row], block: Block) -> Iterator[Row]:
         yield kind(**record)
 
 
-async def news(store: Store, since: int) -> News:
-    """Return everything that is newer than a version."""
-    newest = await store.version()
+async def news(store: Store, since: int, newest: int) -> News:
+    """Return everything that is newer than a version, up to another one at least."""
     changed: dict[tuple[type[Row], str], Change] = {}
-    while some := await store.changes(since, CHUNK):
+    while since < newest and (some := await store.changes(since, CHUNK)):
         changed.update(((each.kind, each.id), each) for each in some)
         since = some[-1].version
     return News(tuple(changed.values()), max(newest, since))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from graphapi.analysis.alerts import find_alerts
 from graphapi.analysis.circles.find import find_circles
 from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.circles.published import published_circles
@@ -17,6 +18,7 @@ from graphapi.analysis.risk.assess import assess
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from graphapi.analysis.alerts import Alerts
     from graphapi.analysis.circles.told import Circle, Circles
     from graphapi.analysis.clusters import Cluster, Clusters
     from graphapi.analysis.risk.assess import Risk
@@ -97,6 +99,7 @@ class Version:
         self._circles = Once(self._told_circles)
         self._firmness = {layer: Once(partial(self._told_firmness, layer)) for layer in Layer}
         self._clusters = Once(lambda: find_clusters(world, self.risk))
+        self._alerts = Once(lambda: find_alerts(self.clusters))
 
     @property
     def number(self) -> int:
@@ -117,6 +120,11 @@ class Version:
     def clusters(self) -> Clusters:
         """The clusters at risk, most money first; each is explained when it is looked at."""
         return self._clusters()
+
+    @property
+    def alerts(self) -> Alerts:
+        """The alerts, most attention first, with what became of them."""
+        return self._alerts()
 
     def circle(self, id_: str) -> Circle | None:
         """Return a circle by its id."""
