@@ -56,7 +56,8 @@ def answers(address):
 
 
 def test_there_are_queries_of_facts_answers_and_orders():
-    assert [path.stem for path in QUERIES] == ["1-facts", "2-answers", "3-orders"]
+    stems = ["1-facts", "2-answers", "2-foresight", "3-orders"]
+    assert [path.stem for path in QUERIES] == stems
 
 
 def test_both_stores_answer_the_same_bytes(tmp_path, empty_neo4j):

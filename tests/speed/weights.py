@@ -39,6 +39,8 @@ PERSON, GROUP = (
     "query ($id: ID!) { person(id: $id) { id %s } }",
     "query ($id: ID!) { group(id: $id) { id %s } }",
 )
+LISTS = {"managers": "persons(first: 100, where: {side: [OURS]})"}
+"""How objects are listed that no list of their own holds."""
 FIELDS = (
     Field("Person.risk", PERSON % "risk { value }", PERSON % "", "persons"),
     Field("Person.circles", PERSON % "circles { nodes { id } }", PERSON % "", "persons"),
@@ -59,6 +61,18 @@ FIELDS = (
         "Query.influencePaths",
         "query ($id: ID!) { influencePaths(to: $id, first: 20, maxHops: 6) { __typename } }",
         of="persons",
+    ),
+    Field(
+        "Query.whatIf",
+        "query ($id: ID!) { whatIf(lost: [$id]) { ... on Forecast { atLeast { followers } } } }",
+        of="persons",
+    ),
+    Field("Query.savePlan", "{ savePlan(people: 5) { __typename } }"),
+    Field("Query.savePlan", "{ savePlan(people: 50) { __typename } }"),
+    Field(
+        "Query.managerDeparture",
+        "query ($id: ID!) { managerDeparture(manager: $id) { __typename } }",
+        of="managers",
     ),
     Field("Query.circles", "{ circles(first: 1) { nodes { id } } }"),
     Field("Query.circle", "query ($id: ID!) { circle(id: $id) { id } }", of="circles"),
@@ -105,9 +119,9 @@ def told(client: Client, field: Field, unit: float) -> None:
 
 
 def chosen(client: Client, kind: str) -> Iterator[dict[str, str]]:
-    found = client.ask(f"{{ {kind}(first: 100) {{ nodes {{ id }} }} }}")
-    step = max(1, len(found[kind]["nodes"]) // ASKED)
-    return ({"id": each["id"]} for each in found[kind]["nodes"][::step])
+    listed = LISTS.get(kind, f"{kind}(first: 100)")
+    nodes = client.ask(f"{{ found: {listed} {{ nodes {{ id }} }} }}")["found"]["nodes"]
+    return ({"id": each["id"]} for each in nodes[:: max(1, len(nodes) // ASKED)])
 
 
 def spent(client: Client, query: str, asked: list[dict[str, str]]) -> float:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     Index = npt.NDArray[np.int64]
 
 
-SPARE = 40
-"""How many more persons are tried than a plan may hold."""
+FIRST, MORE = 20, 1
+"""How many persons are tried for the first place, and how many more for each further one."""
 NEVER = -1
 
 
@@ -187,21 +187,20 @@ def choose(
     Notes
     -----
     O(worlds · (persons + ties of those who fall)) once, then as much for the worlds in which a
-    person fell who is tried: 40 more than are asked for, and some of them several times.
+    person fell who is tried: 20, one more for each further place, and some of them again.
     """
     chosen: list[Choice] = []
-    stage = sampling.choosing(branch)
-    queue = [_Trial(-math.inf, person, NEVER) for person in _hopeful(stage, candidates, most)]
-    while queue and len(chosen) < most:
-        trial = heappop(queue)
-        if trial.beside < len(chosen):
-            saved = stage.saved_by(trial.person, sampling.share)
-            heappush(queue, _Trial(-saved, trial.person, len(chosen)))
-            continue
-        if -trial.loss <= least * sampling.worlds:
+    stage, fresh = sampling.choosing(branch), candidates.copy()
+    queue: list[_Trial] = []
+    while len(chosen) < most:
+        for person in _hopeful(stage, fresh, MORE if chosen else FIRST):
+            fresh[person] = False
+            heappush(queue, _Trial(-math.inf, person, NEVER))
+        best = _best(queue, stage, len(chosen), sampling.share)
+        if best is None or -best.loss <= least * sampling.worlds:
             break
-        chosen.append(Choice(trial.person, float(stage.credit[trial.person]) / sampling.worlds))
-        stage = stage.secure(trial.person, sampling.share)
+        chosen.append(Choice(best.person, float(stage.credit[best.person]) / sampling.worlds))
+        stage = stage.secure(best.person, sampling.share)
     return tuple(chosen)
 
 
@@ -213,10 +212,20 @@ class _Trial(NamedTuple):
     beside: int
 
 
-def _hopeful(stage: Stage, candidates: npt.NDArray[np.bool_], most: int) -> list[int]:
-    """Return the persons through whom most is lost, those first."""
+def _best(queue: list[_Trial], stage: Stage, beside: int, share: float) -> _Trial | None:
+    """Take out who saves most; only whoever comes first in the queue is tried again."""
+    while queue:
+        trial = heappop(queue)
+        if trial.beside == beside:
+            return trial
+        heappush(queue, _Trial(-stage.saved_by(trial.person, share), trial.person, beside))
+    return None
+
+
+def _hopeful(stage: Stage, candidates: npt.NDArray[np.bool_], count: int) -> list[int]:
+    """Return some of the candidates through whom anything is lost, the most first."""
     credit = np.where(candidates, stage.credit, 0.0)
-    order = np.argsort(-credit, kind="stable")[: most + SPARE]
+    order = np.argsort(-credit, kind="stable")[:count]
     return [person for person in order.tolist() if credit[person] > 0.0]
 
 

@@ -31,9 +31,9 @@ ANALYTIC: Mapping[str, int] = {
     "Query.circles": 5,
     "Query.decisionUnit": 360,
     "Query.influencePaths": 25,
-    "Query.managerDeparture": 360,
-    "Query.savePlan": 1000,
-    "Query.whatIf": 360,
+    "Query.managerDeparture": 1500,
+    "Query.savePlan": 6000,
+    "Query.whatIf": 300,
 }
 """Weights of fields that are answered by analysis, at least 5."""
 

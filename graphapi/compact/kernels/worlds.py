@@ -133,10 +133,10 @@ def _fall(  # noqa: PLR0917  arrays in, arrays out
     node: int, parent: int, count: int, world: int, branch: Branch, state: _World
 ) -> int:
     """Let a node fall; return how many have."""
-    state.stamps[node] = world
     state.order[count] = node
     state.parents[node] = parent
     if not branch.fallen[node]:
+        state.stamps[node] = world
         for entry in range(branch.say_starts[node], branch.say_starts[node + 1]):
             state.masses[branch.say_gates[entry]] += branch.says[entry]
     return count + 1
@@ -163,9 +163,7 @@ def _walk(first: int, count: int, world: int, branch: Branch, state: _World) -> 
         at += 1
         for entry in range(branch.indptr[source], branch.indptr[source + 1]):
             target = branch.targets[entry]
-            if state.stamps[target] == world or branch.fallen[target]:
-                continue
-            if coin(world, nodes + entry) < branch.passes[entry]:
+            if state.stamps[target] < world and coin(world, nodes + entry) < branch.passes[entry]:
                 count = _fall(target, source, count, world, branch, state)
     return count
 
@@ -188,9 +186,7 @@ def _follow(gate: int, count: int, world: int, branch: Branch, state: _World) ->
     for at in range(branch.gate_starts[gate], branch.gate_starts[gate + 1]):
         entry = branch.gate_entries[at]
         node = branch.members[entry]
-        if state.stamps[node] == world or branch.fallen[node]:
-            continue
-        if coin(world, before + entry) < branch.follows[entry]:
+        if state.stamps[node] < world and coin(world, before + entry) < branch.follows[entry]:
             count = _fall(node, state.openers[gate], count, world, branch, state)
     return count
 
@@ -265,9 +261,11 @@ def _play(world: int, held: Values, branch: Branch, state: _World, openings: Ind
 
 
 @compiled
-def _state(nodes: int, gates: int) -> _World:
+def _state(branch: Branch) -> _World:
+    """Return a state in which those who fell in every world have fallen for good."""
+    nodes, gates = len(branch.falls), len(branch.opens)
     return _World(
-        np.zeros(nodes, dtype=np.int64),
+        np.where(branch.fallen, np.iinfo(np.int64).max, 0),
         np.empty(nodes, dtype=np.int64),
         np.empty(nodes, dtype=np.int64),
         np.empty(gates),
@@ -305,7 +303,7 @@ def play(branch: Branch, worlds: Index) -> Run:
     Parameters
     ----------
     worlds : int64
-        Their numbers, over 0, none twice.
+        Their numbers, over 0, ascending.
 
     Notes
     -----
@@ -316,7 +314,7 @@ def play(branch: Branch, worlds: Index) -> Run:
     starts = np.zeros(count + 1, dtype=np.int64)
     openings = np.zeros(gates, dtype=np.int64)
     run = Run(np.zeros(count), openings, starts, np.empty(nodes, dtype=np.int64), np.empty(nodes))
-    state, held = _state(nodes, gates), _held(branch)
+    state, held = _state(branch), _held(branch)
     for number in range(count):
         world, end = worlds[number], run.starts[number]
         fell = _play(world, held, branch, state, run.openings)
