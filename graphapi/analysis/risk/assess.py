@@ -193,7 +193,7 @@ class MovedRisk(Risk):
 
     @cached_property
     def hazards(self) -> Hazards:
-        """The terms of everybody; O(persons + facts) once."""
+        """The terms of everybody; O(persons) once."""
         return self.moving.settled.whole
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphapi.analysis.decision import DECIDING, deciding_seats
 from graphapi.analysis.world import FACTS
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -89,6 +90,7 @@ _OF: Mapping[type[Row], Callable[[Any, Concerned], None]] = {
     Incident: lambda row, found: found.people.add(row.group_id),
     Bundle: _bundle,
     GroupLink: lambda row, found: found.looks.update((row.from_id, row.to_id)),
+    AlertMark: lambda _, __: None,
 }
 """How a row says whom it concerns, by kind; of groups see below."""
 

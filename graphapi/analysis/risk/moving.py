@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphapi.analysis.risk.circumstances import Circumstances, circumstances_of
+from graphapi.analysis.risk.circumstances import Circumstances
 from graphapi.analysis.risk.examples import examples_of, looks_of
 from graphapi.analysis.risk.excerpt import excerpt
 from graphapi.analysis.risk.formulas import chance_of, hazard_of, scored, whole_hazard
@@ -22,6 +22,7 @@ from graphapi.analysis.risk.hazards import Pass, Settling
 from graphapi.analysis.risk.lookups import ByName
 from graphapi.analysis.risk.money import in_groups
 from graphapi.analysis.risk.passes import hanging, passed, places_reached, switches_by
+from graphapi.analysis.risk.patching import patched
 from graphapi.analysis.risk.places import places_of
 from graphapi.analysis.risk.switch import are_cases
 from graphapi.analysis.risk.units import entries_of
@@ -231,8 +232,8 @@ class Moving:
 
     @cached_property
     def whole(self) -> Hazards:
-        """The terms of everybody; O(persons + facts) once."""
-        places, care, touches = circumstances_of(self.world)
+        """The terms of everybody; O(persons) once."""
+        places, care, touches = patched(self.base, self.news, self.units, self.gone)
         told = Settling(self.world, places, care, self.rate, touches, self.ties)
         examples = replace(self.examples, places=places)
         return told.told(examples if examples.press else None, self.first, self.last)

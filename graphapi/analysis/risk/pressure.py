@@ -9,6 +9,7 @@ largest share is 1 (algorithms.md, sections 4.1 and 4.8).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -58,6 +59,8 @@ class Touched(NamedTuple):
     ids : sequence of ids
     own : float64, shape (persons,)
         The hazard of everybody from touches alone.
+    news : mapping of place to touches and place
+        Where those on some persons were gathered anew, and their places there.
     """
 
     persons: Index
@@ -65,9 +68,13 @@ class Touched(NamedTuple):
     touches: Index
     ids: Sequence[str]
     own: Numbers
+    news: Mapping[int, tuple[Touched, int]] = MappingProxyType({})
 
     def causes(self, place: int) -> tuple[Cause, ...]:
         """Return the touches that press on one person, by place."""
+        if place in self.news:
+            known, inner = self.news[place]
+            return known.causes(inner)
         first, last = np.searchsorted(self.persons, [place, place + 1])
         pairs = zip(self.touches[first:last], self.hazards[first:last].tolist(), strict=True)
         return tuple(Cause(Ref(CompetitorTouch, self.ids[n]), hazard) for n, hazard in pairs)

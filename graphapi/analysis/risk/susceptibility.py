@@ -7,7 +7,7 @@ they get names and sentences for one person at a time, when somebody asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from graphapi.analysis.risk.care import care_of, hold_of
 from graphapi.analysis.sentences import Ago, Sentence, Share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -88,6 +88,8 @@ class Susceptibilities:
         m of each person, whoever it is.
     of_groups, of_persons : tuple of Pull
         Contract, account manager, complaints and faults of the home group; bundles and visits.
+    news : mapping of place to factors and place
+        Where the factors of some persons were gathered anew, and their places there.
     """
 
     places: Places
@@ -96,12 +98,15 @@ class Susceptibilities:
     of_groups: tuple[Pull, ...]
     of_persons: tuple[Pull, ...]
     factors: Numbers
+    news: Mapping[int, tuple[Susceptibilities, int]] = field(default_factory=dict)
 
     def of(self, place: int) -> Susceptibility:
         """Say what makes one person give way, by place."""
-        return Susceptibility(
-            float(self.factors[place]), tuple(self._effects(place)), tuple(self._unknown(place))
-        )
+        factor = float(self.factors[place])
+        if place in self.news:
+            known, inner = self.news[place]
+            return replace(known.of(inner), factor=factor)
+        return Susceptibility(factor, tuple(self._effects(place)), tuple(self._unknown(place)))
 
     def _effects(self, place: int) -> Iterator[Effect]:
         home = int(self.places.homes[place])

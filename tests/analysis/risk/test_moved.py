@@ -6,6 +6,7 @@ import os
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from graphapi.analysis.clusters import find_clusters
@@ -90,6 +91,23 @@ def test_clusters_and_explanations_follow():
         for one, other in zip(ours, theirs, strict=True):
             assert one.money == pytest.approx(other.money, abs=1e-9)
             assert one.attention == pytest.approx(other.attention, abs=1e-9)
+
+
+def test_the_terms_of_everybody_are_those_of_a_full_sweep():
+    for _, _, world, found in played(8, STEPS // 2, 70, 6, 200):
+        ours, theirs = found.risk.hazards, assess(world).hazards
+        for name in ("falling", "switches", "herding", "whole", "rate", "pressed"):
+            assert np.array_equal(getattr(ours, name), getattr(theirs, name)), name
+        for name in ("customers", "homes", "housed", "herd_persons", "herd_groups"):
+            assert np.array_equal(getattr(ours.places, name), getattr(theirs.places, name)), name
+        for one, other in zip(ours.places.units, theirs.places.units, strict=True):
+            assert np.array_equal(one, other)
+        for one, other in zip(ours.places.gone, theirs.places.gone, strict=True):
+            assert np.array_equal(one, other, equal_nan=True)
+        assert np.array_equal(ours.touches.own, theirs.touches.own)
+        assert np.array_equal(ours.care.factors, theirs.care.factors)
+        assert dict(ours.susceptible) == dict(theirs.susceptible)
+        assert dict(ours.causes) == dict(theirs.causes)
 
 
 def told(explained):
