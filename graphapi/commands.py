@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from graphapi.changes import LOCAL, Batch, Ref
 from graphapi.errors import BadInput, UnknownId, VersionConflict
 from graphapi.model.checks import BadRow, Problem
-from graphapi.model.rows import CompetitorTouch, Incident, Person, Row, Tie
+from graphapi.model.rows import AlertMark, CompetitorTouch, Incident, Person, Row, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,6 +106,24 @@ async def correct_tie(
     if not fields:
         raise BadInput("Give a strength, a certainty, or both.", field="strength")
     return await _amend(store, request_id, Tie, id_, fields, by=by)
+
+
+async def mark_alert(
+    store: Store, request_id: str, mark: AlertMark, *, by: str = LOCAL
+) -> Saved[AlertMark]:
+    """Keep what somebody made of an alert, in place of what was made of it before.
+
+    The request id stands for the alert, the status and the note; what else the mark holds is as it
+    was when the order first came.
+
+    Raises
+    ------
+    UnknownId, BadRow
+        If the mark names a group or person whom nobody knows, or a value is out of range.
+    """
+    order = f"alert {mark.id}: {mark.status} {mark.note!r}"
+    batch = Batch(request_id=request_id, upserts=(mark,), order=order, by=by)
+    return await _write(store, batch)
 
 
 async def delete_person(store: Store, request_id: str, id_: str, *, by: str = LOCAL) -> Applied:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphapi.changes import Batch
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -19,6 +20,7 @@ from graphapi.model.rows import (
     Visit,
 )
 from graphapi.model.words import (
+    AlertStatus,
     BuyingRole,
     Channel,
     GroupKind,
@@ -79,6 +81,9 @@ def _groups() -> tuple[Row, ...]:
         Group(id="branch", name="Water Branch", parent_id="bureau", seen_at=AT),
         Group(id="plant", name="Harbour Plant", kind=GroupKind.ENTERPRISE, seen_at=AT),
         GroupLink(id="g1", from_id="plant", to_id="bureau", kind=GroupLinkKind.PEER, seen_at=AT),
+        AlertMark(
+            id="a1", status=AlertStatus.SEEN, at=AT - DAY, by="wang", group_id="bureau", seen_at=AT
+        ),
     )
 
 

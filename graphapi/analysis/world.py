@@ -20,6 +20,7 @@ from graphapi.compact.edits import edited
 from graphapi.compact.graph import from_edges
 from graphapi.compact.views import strongest
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -75,6 +76,7 @@ class World:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
     losses: Mapping[str, Loss] = field(default_factory=dict)
+    alert_marks: Mapping[str, AlertMark] = field(default_factory=dict)
     parameters: Parameters = DEFAULT
 
     @property
@@ -231,6 +233,7 @@ FACTS: Mapping[str, type[Row]] = {
     "incidents": Incident,
     "bundles": Bundle,
     "losses": Loss,
+    "alert_marks": AlertMark,
 }
 """The attributes of a world that hold facts, and the kind of row in each."""
 

@@ -151,6 +151,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "OUTLIER": "Hardly belongs to it.",
         "ORDINARY": "None of these.",
     },
+    words.AlertStatus: {
+        "NEW": "Nobody has looked at it yet, or it has come back.",
+        "SEEN": "Somebody has looked at it.",
+        "CONFIRMED": "Somebody says that it is so.",
+        "DISMISSED": "Somebody says that there is nothing to it.",
+    },
     words.RunKind: {
         "CIRCLES": "Finds circles.",
         "RISK": "Scores everybody's risk.",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from graphapi.errors import BadInput
 from graphapi.model.columns import Column, ColumnType, by_name, camel, columns
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     GroupLink,
@@ -261,7 +262,7 @@ def _currency(row: Any) -> Iterator[Problem]:
         )
 
 
-def _one_of_two(row: CompetitorTouch | Loss) -> Iterator[Problem]:
+def _one_of_two(row: CompetitorTouch | Loss | AlertMark) -> Iterator[Problem]:
     if (row.person_id is None) == (row.group_id is None):
         yield Problem(
             "personId",
@@ -293,8 +294,7 @@ _RULES: dict[type[Row], tuple[Callable[[Any], Iterator[Problem]], ...]] = {
     Seat: (_in_order("since", "until"),),
     Tie: (_two_ends, _in_order("since", "until")),
     GroupLink: (_two_ends,),
-    CompetitorTouch: (_one_of_two,),
-    Loss: (_one_of_two,),
+    **dict.fromkeys((CompetitorTouch, Loss, AlertMark), (_one_of_two,)),
     Incident: (_in_order("opened_at", "closed_at"),),
     Bundle: (_in_order("start", "end"),),
 }

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from graphapi.model.columns import ColumnType, column
 from graphapi.model.words import (
+    AlertStatus,
     BuyingRole,
     Channel,
     GroupKind,
@@ -238,6 +239,27 @@ class GroupLink(Row):
     kind: GroupLinkKind = field(metadata=column(CHOICE, "how they stand to each other"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertMark(Row):
+    """What somebody made of an alert; it has the id of the alert."""
+
+    status: AlertStatus = field(metadata=column(CHOICE, "what became of it"))
+    at: Millis = field(metadata=column(TIME, "when that was said"))
+    by: str = field(metadata=column(TEXT, "who said it"))
+    group_id: str | None = field(
+        default=None,
+        metadata=column(TEXT, "which group it is about; this or personId", refers_to="Group"),
+    )
+    person_id: str | None = field(
+        default=None,
+        metadata=column(TEXT, "which person it is about; this or groupId", refers_to="Person"),
+    )
+    attention: float | None = field(
+        default=None, metadata=column(REAL, "how much attention it asked for then", low=0)
+    )
+    note: str | None = field(default=None, metadata=column(TEXT, "free text", personal=True))
+
+
 KINDS: tuple[type[Row], ...] = (
     Group,
     Person,
@@ -249,6 +271,7 @@ KINDS: tuple[type[Row], ...] = (
     Incident,
     Bundle,
     Loss,
+    AlertMark,
 )
 """Every kind, each after the kinds it refers to."""
 

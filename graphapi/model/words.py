@@ -145,6 +145,15 @@ class GroupLinkKind(StrEnum):
     PEER = "PEER"
 
 
+class AlertStatus(StrEnum):
+    """What became of an alert, or of a cluster at risk."""
+
+    NEW = "NEW"
+    SEEN = "SEEN"
+    CONFIRMED = "CONFIRMED"
+    DISMISSED = "DISMISSED"
+
+
 class RunKind(StrEnum):
     """What a job computes."""
 

@@ -9,6 +9,7 @@
     (:Visit)-[:BY|TO]->(:Person)                 (:Incident)-[:AFFECTS]->(:Group)
     (:Bundle)-[:HELD_BY]->(:Group|:Person)
     (:Loss)-[:OF]->(:Person|:Group)              (:Loss)-[:TO]->(:Competitor)
+    (:AlertMark)-[:ABOUT]->(:Person|:Group)
     (:Person)-[:IN_CIRCLE]->(:Circle)-[:FOUND_BY]->(:Run)
 
 Properties are named as outside, in camelCase. A node keeps the ids that it names as properties too;
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from graphapi.model.columns import ColumnType, camel, columns
 from graphapi.model.rows import (
     KINDS,
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
     from graphapi.model.columns import Column
 
-FORMAT = 3
+FORMAT = 4
 """The number of the format that this graphapi writes and reads, kept in the version node."""
 
 TYPE_OF_ROLE: Mapping[Role, str] = {
@@ -113,6 +115,7 @@ LINKS: Mapping[type[Row], tuple[Link, ...]] = {
         Link("group_id", "OF", "Group"),
         Link("competitor", "TO", "Competitor", key="name", made=True),
     ),
+    AlertMark: (Link("group_id", "ABOUT", "Group"), Link("person_id", "ABOUT", "Person")),
 }
 """What is drawn from a node for its columns."""
 

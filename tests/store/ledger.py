@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from graphapi.model.checks import problems_of
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -34,6 +35,7 @@ REFERS = {
     Incident: {"group_id": Group},
     Bundle: {"group_id": Group, "person_id": Person},
     Loss: {"person_id": Person, "group_id": Group},
+    AlertMark: {"group_id": Group, "person_id": Person},
 }
 
 

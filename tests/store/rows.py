@@ -2,6 +2,7 @@
 
 from graphapi.changes import Batch, Ref
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -13,7 +14,15 @@ from graphapi.model.rows import (
     Tie,
     Visit,
 )
-from graphapi.model.words import GroupLinkKind, IncidentKind, Role, Side, TieKind, TouchKind
+from graphapi.model.words import (
+    AlertStatus,
+    GroupLinkKind,
+    IncidentKind,
+    Role,
+    Side,
+    TieKind,
+    TouchKind,
+)
 
 
 def group(id_, parent=None, **more):
@@ -49,6 +58,8 @@ def one_of_each():
         Bundle(id="b1", group_id="g1", product="宽带", person_id="p1"),
         Loss(id="x1", at=1, person_id="p1"),
         Loss(id="x2", at=1, group_id="g1"),
+        AlertMark(id="a1", status=AlertStatus.SEEN, at=1, by="me", group_id="g1"),
+        AlertMark(id="a2", status=AlertStatus.DISMISSED, at=1, by="me", person_id="p1"),
     )
 
 

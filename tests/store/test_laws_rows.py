@@ -197,9 +197,13 @@ def test_a_seat_and_a_touch_move_as_well(place):
 @pytest.mark.parametrize(
     ("dropped", "gone", "left"),
     [
-        ((Person, "p1"), {"p1", "s1", "t1", "v1", "c1", "b1", "x1"}, {"g1", "g2", "p2", "c2"}),
+        (
+            (Person, "p1"),
+            {"p1", "s1", "t1", "v1", "c1", "b1", "x1", "a2"},
+            {"g1", "g2", "p2", "c2"},
+        ),
         ((Person, "p2"), {"p2", "t1", "v1"}, {"g1", "p1", "s1", "b1"}),
-        ((Group, "g1"), {"g1", "s1", "l1", "c2", "i1", "b1", "x2"}, {"p1", "p2", "t1", "c1"}),
+        ((Group, "g1"), {"g1", "s1", "l1", "c2", "i1", "b1", "x2", "a1"}, {"p1", "p2", "t1", "c1"}),
         ((Tie, "t1"), {"t1"}, {"p1", "p2"}),
     ],
 )

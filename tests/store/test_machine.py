@@ -17,8 +17,17 @@ from hypothesis.stateful import (
 
 from graphapi.changes import Batch, Ref
 from graphapi.errors import IdempotencyConflict, VersionConflict
-from graphapi.model.rows import KINDS, CompetitorTouch, Group, Loss, Person, Seat, Tie
-from graphapi.model.words import Role, Side, TieKind, TouchKind
+from graphapi.model.rows import (
+    KINDS,
+    AlertMark,
+    CompetitorTouch,
+    Group,
+    Loss,
+    Person,
+    Seat,
+    Tie,
+)
+from graphapi.model.words import AlertStatus, Role, Side, TieKind, TouchKind
 from graphapi.store.port import Ask, Between, Current, Is, Null, Order
 from tests.store.ledger import Ledger
 
@@ -105,8 +114,19 @@ rows = st.one_of(
         seen_at=seen,
     ),
     st.builds(Loss, id=ids, at=seen, person_id=st.none() | ids, group_id=ids, seen_at=seen),
+    st.builds(
+        AlertMark,
+        id=ids,
+        status=st.sampled_from(AlertStatus),
+        at=seen,
+        by=st.sampled_from(["甲", "乙"]),
+        group_id=st.none() | ids,
+        person_id=st.none() | ids,
+        seen_at=seen,
+    ),
 )
-refs = st.builds(Ref, st.sampled_from([Group, Person, Seat, Tie, CompetitorTouch, Loss]), ids)
+REFERRED = [Group, Person, Seat, Tie, CompetitorTouch, Loss, AlertMark]
+refs = st.builds(Ref, st.sampled_from(REFERRED), ids)
 conditions = {
     Group: st.builds(Is, st.just("parent_id"), st.tuples(ids) | st.just(()) | st.tuples(ids, ids))
     | st.builds(Between, st.just("headcount"), st.sampled_from([None, 0, 7]), st.just(7)),

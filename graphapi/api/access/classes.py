@@ -32,8 +32,16 @@ _WRITTEN = "version replayed asOf"
 _SAVED = f"inserted changed unchanged rejected {_WRITTEN}"
 
 FIELDS: Mapping[str, Mapping[Sort, str]] = {
+    "AlertMark": {
+        PUBLIC: _ROW,
+        INTERNAL: _ORIGIN,
+        PERSONAL: "note",
+        SENSITIVE: "status at by attention group person",
+    },
     "AsOf": {PUBLIC: "version at lagSeconds stale"},
     "BeheadedCircle": {SENSITIVE: "circle leaders left"},
+    "Breadth": {SENSITIVE: "count entropy"},
+    "Breaker": {SENSITIVE: "person left"},
     "Bundle": {PUBLIC: _ROW, INTERNAL: f"{_ORIGIN} product share start end group person"},
     "BundlesSaved": {PUBLIC: _SAVED, INTERNAL: "bundles"},
     "Circle": {
@@ -63,7 +71,18 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "CompetitorTouchNews": {PUBLIC: "version", INTERNAL: "competitorTouches"},
     "CompetitorTouchRecorded": {PUBLIC: _WRITTEN, INTERNAL: "competitorTouch"},
     "Conflict": {PUBLIC: "code message"},
+    "ContactAllowance": {
+        PUBLIC: _PROVENANCE,
+        INTERNAL: "person visits contacts mayVisit mayContact nextVisit nextContact days "
+        "explanation",
+    },
+    "ContactQuota": {INTERNAL: "used limit nextDay"},
+    "Contender": {SENSITIVE: "competitor reach paths routes both breaker"},
     "Count": {PUBLIC: "name value"},
+    "DataQuality": {
+        PUBLIC: _PROVENANCE,
+        INTERNAL: "total regions groups worst explanation",
+    },
     "DecisionUnit": {
         PUBLIC: _PROVENANCE,
         SENSITIVE: "group seats coverage majority support singleThread introducer explanation",
@@ -88,12 +107,20 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         "incidents bundles links",
         SENSITIVE: "monthlyRevenue circles decisionUnit risk",
     },
+    "GroupExample": {SENSITIVE: "group alike links switch amount decisionMakers"},
     "GroupForecast": {
         SENSITIVE: "group ifLost ifHeld contract coverageBefore coverageAfter reaches"
+    },
+    "GroupImitation": {
+        PUBLIC: _PROVENANCE,
+        SENSITIVE: "group switch pressing total amount most pressed explanation",
     },
     "GroupLeft": {SENSITIVE: "group before after reaches noPath"},
     "GroupLink": {PUBLIC: _ROW, INTERNAL: f"{_ORIGIN} kind from to"},
     "GroupLinksSaved": {PUBLIC: _SAVED, INTERNAL: "groupLinks"},
+    "GroupQuality": {
+        INTERNAL: "group target completeness missing freshness stale short",
+    },
     "GroupRisk": {PUBLIC: _PROVENANCE, SENSITIVE: "switch money contract peopleMoney"},
     "GroupsSaved": {PUBLIC: _SAVED, INTERNAL: "groups"},
     "Heir": {SENSITIVE: "person value shared"},
@@ -102,7 +129,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "IncidentRecorded": {PUBLIC: _WRITTEN, INTERNAL: "incident"},
     "InfluencePath": {
         SENSITIVE: "strength safeStrength start startStrength startWhy steps weakest compromised "
-        "startCompromised explanation"
+        "startCompromised startCalledEnough explanation"
     },
     "InfluencePaths": {PUBLIC: _PROVENANCE, SENSITIVE: "to paths routes reach"},
     "InputProblem": {PUBLIC: "problems code message field"},
@@ -118,6 +145,11 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         "recordCompetitorTouch recordLoss recordVisit recordIncident closeIncident "
         "setTouchOutcome correctTie deletePerson startJob cancelRun"
     },
+    "NetworkProfile": {
+        PUBLIC: _PROVENANCE,
+        SENSITIVE: "person reached meanSeniority highestSeniority groups industries regions "
+        "relatedness explanation",
+    },
     "NoPath": {PUBLIC: _PROVENANCE, SENSITIVE: "to gap"},
     "Node": {PUBLIC: "id naturalId"},
     "PageInfo": {PUBLIC: "hasNextPage hasPreviousPage startCursor endCursor"},
@@ -125,7 +157,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         PUBLIC: _ROW,
         INTERNAL: f"{_ORIGIN} side tier employer seniority seats touches visits",
         PERSONAL: "name nameLatin phone",
-        SENSITIVE: "monthlyRevenue ties circles risk",
+        SENSITIVE: "monthlyRevenue ties circles risk network",
     },
     "PersonDeleted": {PUBLIC: f"deleted {_WRITTEN}"},
     "PersonRisk": {
@@ -136,13 +168,17 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "PlanStep": {SENSITIVE: "person group risk hangs saves together cost reach best introducer"},
     "Problem": {PUBLIC: "field code message"},
     "ProtectedGroup": {SENSITIVE: "group before after contract"},
+    "QualitySummary": {INTERNAL: "region groups short target completeness freshness"},
     "Query": {
         PUBLIC: "node nodes status",
-        INTERNAL: "group groups person persons competitorTouches search estimate run runs",
+        INTERNAL: "group groups person persons competitorTouches search estimate run runs "
+        "contactAllowance dataQuality",
         SENSITIVE: "influencePaths decisionUnit circles circle circleChanges atRiskClusters "
-        "whatIf savePlan managerDeparture",
+        "whatIf savePlan managerDeparture race networkProfile groupImitation",
     },
+    "Race": {PUBLIC: _PROVENANCE, SENSITIVE: "to ours rivals nearer lead explanation"},
     "ReachChange": {SENSITIVE: "person before after"},
+    "ReachedPersonEdge": {SENSITIVE: "chance"},
     "Reason": {SENSITIVE: "code amount share source chain explanation"},
     "Rejection": {PUBLIC: "kind id field code message"},
     "Run": {
@@ -165,7 +201,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "SeatsSaved": {PUBLIC: _SAVED, INTERNAL: "seats"},
     "SingleThread": {SENSITIVE: "person explanation"},
     "Status": {PUBLIC: "store up version asOf", INTERNAL: "counts"},
-    "Step": {SENSITIVE: "kind strength certainty ageDays compromised tie from to"},
+    "Step": {SENSITIVE: "kind strength certainty ageDays compromised calledEnough tie from to"},
     "Subscription": {INTERNAL: "competitorTouchRecorded"},
     "Tie": {
         PUBLIC: _ROW,

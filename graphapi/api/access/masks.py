@@ -35,5 +35,6 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "Person.phone": masked_phone,
     "Visit.outcome": masked_text,
     "CompetitorTouch.note": masked_text,
+    "AlertMark.note": masked_text,
 }
 """The mask of each personal field."""

@@ -1,4 +1,4 @@
-"""What happens: competitor touches, visits, incidents, bundles and losses."""
+"""What happens: competitor touches, visits, incidents, bundles, losses, and marks of alerts."""
 
 from typing import Annotated
 
@@ -7,7 +7,16 @@ from graphapi.api.declare import argument, field
 from graphapi.api.types.connections import connection
 from graphapi.api.types.nodes import row_type
 from graphapi.api.types.relations import belonging, one
-from graphapi.model.rows import Bundle, CompetitorTouch, Group, Incident, Loss, Person, Visit
+from graphapi.model.rows import (
+    AlertMark,
+    Bundle,
+    CompetitorTouch,
+    Group,
+    Incident,
+    Loss,
+    Person,
+    Visit,
+)
 from graphapi.store.port import Null, Order, Where
 
 NEWEST_INCIDENT = Order("opened_at", descending=True)
@@ -47,6 +56,14 @@ row_type(
     [
         one("person", Person, "person_id", "Who went, if it was a person."),
         one("group", Group, "group_id", "Whose contract went, if it was a group's."),
+    ],
+)
+
+row_type(
+    AlertMark,
+    [
+        one("group", Group, "group_id", "Which group it is about, if it is one."),
+        one("person", Person, "person_id", "Which person it is about, if it is one."),
     ],
 )
 

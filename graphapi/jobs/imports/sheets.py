@@ -13,6 +13,7 @@ from graphapi.jobs.imports.spellings import COMMON, FILES, HEADERS
 from graphapi.model.columns import ColumnType, by_name, column
 from graphapi.model.readers import plain
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -91,6 +92,7 @@ SHEETS = (
     Sheet("incidents", Incident),
     Sheet("bundles", Bundle),
     Sheet("losses", Loss),
+    Sheet("alert_marks", AlertMark),
     Sheet("interactions", Contact),
     Sheet("reportsto", ReportingLine),
 )

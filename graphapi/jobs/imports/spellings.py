@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphapi.model.readers import plain
 from graphapi.model.words import (
+    AlertStatus,
     BuyingRole,
     Channel,
     GroupKind,
@@ -39,6 +40,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "incidents": ("incident", "故障投诉", "故障", "投诉"),
     "bundles": ("bundle", "捆绑产品"),
     "losses": ("loss", "流失"),
+    "alert_marks": ("alert_mark", "预警处理"),
     "interactions": ("interaction", "communication", "communications", "通信记录", "通话记录"),
     "reportsto": ("reporting_lines", "汇报关系"),
 }
@@ -149,6 +151,15 @@ HEADERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "groupId": _GROUP,
         "competitor": (*_RIVAL, "去向"),
     },
+    "alert_marks": {
+        "status": ("状态", "处理状态"),
+        "at": ("时间", "处理时间"),
+        "by": ("处理人",),
+        "groupId": _GROUP,
+        "personId": _PERSON,
+        "attention": ("关注度",),
+        "note": ("备注", "说明"),
+    },
     "interactions": {
         "sender": ("from", "caller", "主叫", "发件人", "发送方"),
         "recipient": ("to", "callee", "被叫", "收件人", "接收方"),
@@ -247,6 +258,12 @@ _WORDS: Mapping[type[StrEnum], Mapping[str, tuple[str, ...]]] = {
         "URGENT": ("紧急",),
         "ORDINARY": ("一般", "普通"),
         "OVERDUE": ("超时", "逾期"),
+    },
+    AlertStatus: {
+        "NEW": ("新",),
+        "SEEN": ("已读", "已查看"),
+        "CONFIRMED": ("已确认",),
+        "DISMISSED": ("已忽略", "已排除"),
     },
     GroupLinkKind: {
         "SUPPLIER": ("供应商", "上下游"),

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graphapi.model.columns import Column, ColumnType, columns
-from graphapi.model.rows import KINDS, Row
+from graphapi.model.rows import KINDS, AlertMark, Row
 from graphapi.store.asks import NAMED
 from graphapi.store.embedded.audit import ddl as audit_ddl
 from graphapi.store.embedded.cursor_key import ddl as cursor_key_ddl
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
-FORMAT = 3
+FORMAT = 4
 """The number of the format that this graphapi writes and reads, kept as ``user_version``."""
 APPLICATION_ID = 0x67726170
 """Marks a SQLite file as ours."""
@@ -154,6 +154,8 @@ def migration(written: int) -> Iterator[str]:
         yield from audit_ddl()
         yield "UPDATE request SET id = fingerprint(id)"
         yield from cursor_key_ddl()
+    if written < 4:
+        yield from _table_ddl(TABLES[AlertMark])
     if written < FORMAT:
         yield f"PRAGMA user_version = {FORMAT}"
 

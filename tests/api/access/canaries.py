@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from graphapi.api.access.classes import SORTS, Sort
 from graphapi.model.columns import ColumnType, columns
 from graphapi.model.rows import (
+    AlertMark,
     Bundle,
     CompetitorTouch,
     Group,
@@ -21,7 +22,15 @@ from graphapi.model.rows import (
     Row,
     Visit,
 )
-from graphapi.model.words import GroupLinkKind, IncidentKind, Role, Side, TieKind, TouchKind
+from graphapi.model.words import (
+    AlertStatus,
+    GroupLinkKind,
+    IncidentKind,
+    Role,
+    Side,
+    TieKind,
+    TouchKind,
+)
 from tests.worlds import AT, DAY, bureau, person, seat, tie
 
 if TYPE_CHECKING:
@@ -58,6 +67,19 @@ class Canary:
         return rf"(?<![\d.])(?:{'|'.join(map(re.escape, forms))})(?![\d])"
 
 
+def _mark(id_: str) -> AlertMark:
+    return AlertMark(
+        id=id_,
+        status=AlertStatus.SEEN,
+        at=AT,
+        by="x",
+        person_id="miller",
+        attention=0.5,
+        note="x",
+        seen_at=AT,
+    )
+
+
 def _western() -> tuple[Row, ...]:
     return (
         Group(id="mill", name="Mill", region="西区", monthly_revenue=1, currency="CNY", seen_at=AT),
@@ -88,6 +110,7 @@ def _western() -> tuple[Row, ...]:
         ),
         Incident(id="m13", group_id="mill", kind=IncidentKind.COMPLAINT, opened_at=AT, seen_at=AT),
         GroupLink(id="m14", from_id="mill", to_id="bureau", kind=GroupLinkKind.PEER, seen_at=AT),
+        _mark("m15"),
     )
 
 

@@ -22,7 +22,7 @@ def write_format_1(path):
     connection = apsw.Connection(str(path))
     for statement in ddl():
         connection.execute(statement)
-    for table in ("run", "audit", "audit_head", "cursor_key"):
+    for table in ("run", "audit", "audit_head", "cursor_key", '"AlertMark"'):
         connection.execute(f"DROP TABLE {table}")
     connection.execute(RUN_OF_FORMAT_1)
     connection.execute("ALTER TABLE membership DROP COLUMN overlap")
@@ -72,7 +72,7 @@ def test_a_migrated_file_has_the_tables_of_a_new_one(tmp_path):
         connection = apsw.Connection(str(path))
         found = [
             sorted(connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,)))
-            for table in ("run", "membership", "audit", "audit_head")
+            for table in ("run", "membership", "audit", "audit_head", "AlertMark")
         ]
         indexes = sorted(connection.execute("SELECT name FROM sqlite_schema WHERE type = 'index'"))
         connection.close()
