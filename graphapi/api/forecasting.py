@@ -59,7 +59,7 @@ async def what_if_lost(
             _seen(scope, kept, "saved")
             circles = [each for each in version.circles if scope.circle(each)]
             return what_if(
-                version.world, version.risk, gone, kept, circles=circles, within=_groups(scope)
+                version.world, version.risk, gone, kept, circles=circles, within=scope.groups
             )
 
         return await info.context.ask(work)
@@ -108,16 +108,11 @@ async def departure_of(
 
         def work(version: Version) -> Departure:
             scope.known(person, "manager")
-            return manager_departure(version.world, version.risk, person, within=_groups(scope))
+            return manager_departure(version.world, version.risk, person, within=scope.groups)
 
         return await info.context.ask(work)
 
     return await or_failure(answer())
-
-
-def _groups(scope: Scope) -> frozenset[str] | None:
-    """Return the groups that are seen; none where all are."""
-    return None if scope.whole else frozenset(filter(scope.group, scope.world.groups))
 
 
 def _seen(scope: Scope, persons: Sequence[str], name: str) -> None:
@@ -133,7 +128,7 @@ def _area(scope: Scope, given: Any) -> Area:
     _seen(scope, persons or (), "scope.persons")
     regions, tiers = (_values(given, name) for name in ("regions", "tiers"))
     return Area(
-        groups=_groups(scope) if groups is None else frozenset(groups),
+        groups=scope.groups if groups is None else frozenset(groups),
         regions=None if regions is None else frozenset(regions),
         tiers=None if tiers is None else frozenset(tiers),
         persons=None if persons is None else frozenset(persons),

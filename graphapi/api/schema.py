@@ -16,6 +16,7 @@ from graphapi.api.guard.deferring import DEFER
 from graphapi.api.guard.documents import MAX_ERRORS, Documents
 from graphapi.api.guard.extension import Guard, Rationed
 from graphapi.api.mutations import MUTATIONS
+from graphapi.api.insights import INSIGHTS
 from graphapi.api.protocol.errors import is_expected
 from graphapi.api.queries import QUERIES
 from graphapi.api.questions import QUESTIONS
@@ -24,14 +25,14 @@ from graphapi.api.scalars import SCALARS
 from graphapi.api.searching import search
 from graphapi.api.status import status
 from graphapi.api.subscriptions import SUBSCRIPTIONS
-from graphapi.api.types import clusters, forecasts, groups, persons
+from graphapi.api.types import clusters, forecasts, groups, insights, persons, quality, races
 from graphapi.api.types.codes import ErrorCode
 
 if TYPE_CHECKING:
     from graphql import GraphQLError
     from strawberry.types.execution import ExecutionContext
 
-DECLARING = (vocabulary, groups, persons, clusters, forecasts)
+DECLARING = (vocabulary, groups, persons, clusters, forecasts, insights, quality, races)
 """Modules whose types are reached by their names alone."""
 _PARTED = {"defer", "stream"}
 """Directives that Strawberry declares in its own words; the second is not offered."""
@@ -74,9 +75,11 @@ class Schema(strawberry.Schema):
 def schema() -> Schema:
     """Return the one schema of this process."""
     query = declare(
-        "Query", "Questions.", [*QUERIES, search, *QUESTIONS, *FORECASTS, *RUN_QUERIES, status]
+        "Query",
+        "Questions.",
+        [*QUERIES, search, *QUESTIONS, *ALERTS, *FORECASTS, *INSIGHTS, *RUN_QUERIES, status],
     )
-    mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
+    mutation = declare("Mutation", "Orders.", (*MUTATIONS, *ALERT_ORDERS, *RUN_ORDERS))
     subscription = declare("Subscription", "News.", SUBSCRIPTIONS)
     config = StrawberryConfig(
         scalar_map=SCALARS,

@@ -18,7 +18,7 @@ from graphapi.compact.values import NodeValues
 from graphapi.model.words import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
     from graphapi.analysis.influence.ground import Ground
     from graphapi.analysis.influence.ways import Way
@@ -94,10 +94,11 @@ def our_camp(ground: Ground) -> Camp:
     return Camp(None, ground)
 
 
-def rival_camps(ground: Ground, to: str) -> Iterator[Camp]:
+def rival_camps(ground: Ground, to: str, named: Collection[str] | None) -> Iterator[Camp]:
     """Return the rivals who can get to a person; one search of all values.
 
-    O(persons) for the first question of a world and risk.
+    Only those in `named` have a name, where it is given. O(persons) for the first question of a
+    world and risk.
     """
     rivals: Rivals = ground.once("rivals", lambda: _rivals(ground.world))
     passing = ground.once("passing for rivals", lambda: _disloyal(ground.open()))
@@ -105,7 +106,8 @@ def rival_camps(ground: Ground, to: str) -> Iterator[Camp]:
     for name in _hopeful(theirs, rivals, to):
         starts = rivals[name]
         begun = passing.with_values(dict.fromkeys(starts, 0.0))
-        yield Camp(name, replace(theirs, passing=begun, freely=begun), starts)
+        told = name if named is None or name in named else None
+        yield Camp(told, replace(theirs, passing=begun, freely=begun), starts)
 
 
 def _rivals(world: World) -> Rivals:

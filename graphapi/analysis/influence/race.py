@@ -15,7 +15,7 @@ from graphapi.changes import Ref
 from graphapi.model.rows import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from graphapi.analysis.influence.camps import Run
     from graphapi.analysis.influence.ground import Ground, RiskOf
@@ -112,8 +112,10 @@ class Race:
     parameters: int
 
 
-def race(world: World, risk: RiskOf, to: str) -> Race:
+def race(world: World, risk: RiskOf, to: str, *, named: Collection[str] | None = None) -> Race:
     """Answer who is nearer to a person, and whom to hold so that a rival is not.
+
+    Only rivals in `named` are told by name, where it is given.
 
     Raises
     ------
@@ -127,7 +129,7 @@ def race(world: World, risk: RiskOf, to: str) -> Race:
     """
     ground = ground_of(world, risk, to=known(world, to, "to"))
     us = our_camp(ground).run(to)
-    them = sorted((camp.run(to) for camp in rival_camps(ground, to)), key=_nearest_first)
+    them = sorted((camp.run(to) for camp in rival_camps(ground, to, named)), key=_nearest_first)
     ours = _ours(ground, us, them)
     rivals = tuple(_rival(ground, each, us) for each in them)
     lead = ours.reach - max((each.reach for each in rivals), default=0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from graphapi.analysis.influence.ground import known, known_group
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from graphapi.analysis.circles.told import Circle
     from graphapi.api.access.principal import Principal
+    from graphapi.model.rows import CompetitorTouch, Loss
     from graphapi.store.port import Where
 
 R = TypeVar("R", bound=Row)
@@ -84,6 +86,22 @@ class Scope:
         """Whether the group with an id is seen."""
         row = self.world.groups.get(id_)
         return self.whole or (row is not None and self._meets(row))
+
+    @cached_property
+    def groups(self) -> frozenset[str] | None:
+        """The groups that are seen; none where all are."""
+        return None if self.whole else frozenset(filter(self.group, self.world.groups))
+
+    @cached_property
+    def competitors(self) -> frozenset[str] | None:
+        """The rivals that touches and losses which are seen tell of; none where all are."""
+        if self.whole:
+            return None
+        world = self.world
+        rows: Iterable[CompetitorTouch | Loss] = chain(
+            world.touches.values(), world.losses.values()
+        )
+        return frozenset(row.competitor for row in rows if row.competitor and self.sees(row))
 
     def persons(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return those of some persons who are seen."""

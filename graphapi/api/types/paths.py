@@ -44,6 +44,11 @@ declare(
         plain("certainty", "Float", "How sure we are of it, 0 to 1."),
         plain("age_days", "Float", "Days since the last contact; null if nobody knows."),
         plain("compromised", "Boolean!", "Whether a rival has touched the one whom it leads to."),
+        plain(
+            "called_enough",
+            "Boolean!",
+            "Whether another visit to the one whom it leads to would be too much this month.",
+        ),
     ],
 )
 
@@ -80,6 +85,11 @@ declare(
             "start_compromised",
             "Boolean!",
             "Whether its start is not ours, and touched by a rival or likely lost.",
+        ),
+        plain(
+            "start_called_enough",
+            "Boolean!",
+            "Whether another visit to its start would be too much this month.",
         ),
         explanation,
     ],

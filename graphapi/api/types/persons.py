@@ -3,6 +3,7 @@
 from graphapi.api.types.answers import monthly_revenue
 from graphapi.api.types.circles import circles_of_person
 from graphapi.api.types.connections import connection
+from graphapi.api.types.insights import network_of_person
 from graphapi.api.types.nodes import row_type
 from graphapi.api.types.relations import LATEST, many
 from graphapi.api.types.risks import person_risk
@@ -29,6 +30,7 @@ row_type(
         ),
         circles_of_person,
         person_risk,
+        network_of_person,
     ],
 )
 connection("Person", "Person!", "Persons.")

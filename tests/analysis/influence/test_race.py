@@ -166,6 +166,13 @@ def test_a_rival_without_a_name_is_told_of() -> None:
     assert said == "an unnamed rival is nearer to d: 50% against 0% of ours"
 
 
+def test_a_rival_that_must_not_be_named_is_told_of_without_a_name() -> None:
+    world = chief(theirs("x"), theirs("y", "Y"), tie("x", "d", 0.5), tie("y", "d", 0.6))
+    found = race(world, SAFE, "d", named={"X"})
+    assert [each.competitor for each in found.rivals] == [None, "X"]
+    assert "an unnamed rival" in render(found.sentence, Language.EN, named)
+
+
 def test_an_unknown_goal_is_told() -> None:
     with pytest.raises(UnknownId, match="to: nobody has the id ghost"):
         race(contested(), SAFE, "ghost")
