@@ -15,8 +15,8 @@ from graphapi.api.forecasting import FORECASTS
 from graphapi.api.guard.deferring import DEFER
 from graphapi.api.guard.documents import MAX_ERRORS, Documents
 from graphapi.api.guard.extension import Guard, Rationed
-from graphapi.api.mutations import MUTATIONS
 from graphapi.api.insights import INSIGHTS
+from graphapi.api.mutations import MUTATIONS
 from graphapi.api.protocol.errors import is_expected
 from graphapi.api.queries import QUERIES
 from graphapi.api.questions import QUESTIONS
@@ -77,9 +77,9 @@ def schema() -> Schema:
     query = declare(
         "Query",
         "Questions.",
-        [*QUERIES, search, *QUESTIONS, *ALERTS, *FORECASTS, *INSIGHTS, *RUN_QUERIES, status],
+        [*QUERIES, search, *QUESTIONS, *FORECASTS, *INSIGHTS, *RUN_QUERIES, status],
     )
-    mutation = declare("Mutation", "Orders.", (*MUTATIONS, *ALERT_ORDERS, *RUN_ORDERS))
+    mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
     subscription = declare("Subscription", "News.", SUBSCRIPTIONS)
     config = StrawberryConfig(
         scalar_map=SCALARS,

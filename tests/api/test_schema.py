@@ -73,7 +73,8 @@ def test_the_questions_of_the_contract_are_there():
     contract = (
         "group groups person persons search competitorTouches influencePaths decisionUnit "
         "circles circle circleChanges atRiskClusters status node nodes estimate run runs "
-        "whatIf savePlan managerDeparture"
+        "whatIf savePlan managerDeparture race networkProfile contactAllowance groupImitation "
+        "dataQuality"
     )
     assert BUILT.query_type.fields.keys() == set(contract.split())
 
