@@ -15,8 +15,8 @@ from graphapi.model.rows import KIND_OF
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CIRCLE, CLUSTER, RUN = "Circle", "Cluster", "Run"
-NODE_KINDS = frozenset({*KIND_OF, CIRCLE, CLUSTER, RUN})
+ALERT, CIRCLE, CLUSTER, RUN = "Alert", "Circle", "Cluster", "Run"
+NODE_KINDS = frozenset({*KIND_OF, ALERT, CIRCLE, CLUSTER, RUN})
 """The names that a Relay id may begin with."""
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 

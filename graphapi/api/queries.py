@@ -1,6 +1,6 @@
 """Questions about facts: answered by the store."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 from strawberry import ID
@@ -8,9 +8,10 @@ from strawberry import ID
 from graphapi.api.context import Info
 from graphapi.api.declare import argument, field
 from graphapi.api.filters import order_of, where_of
-from graphapi.api.ids import CIRCLE, CLUSTER, RUN, natural_id, parse_global
+from graphapi.api.ids import ALERT, CIRCLE, CLUSTER, RUN, natural_id, parse_global
 from graphapi.api.paging import Window
 from graphapi.api.parts import Part, paged
+from graphapi.api.types.alerts import alert_seen
 from graphapi.api.types.circles import circle_seen
 from graphapi.api.types.clusters import cluster_seen
 from graphapi.api.types.relations import BY_ID, BY_NAME, LATEST, listed
@@ -102,13 +103,17 @@ async def _node(info: Info, text: str) -> Any:
     kind, natural = parse_global(text) or ("", "")
     if kind in KIND_OF:
         return await info.context.loaders.row(KIND_OF[kind], natural)
-    if kind == CIRCLE:
-        return await circle_seen(info, natural)
-    if kind == CLUSTER:
-        return await cluster_seen(info, natural)
-    if kind == RUN:
-        return await info.context.store.run(natural)
-    return None
+    if kind in _DERIVED:
+        return await _DERIVED[kind](info, natural)
+    return await info.context.store.run(natural) if kind == RUN else None
+
+
+_DERIVED: Mapping[str, Callable[[Info, str], Awaitable[Any]]] = {
+    ALERT: alert_seen,
+    CIRCLE: circle_seen,
+    CLUSTER: cluster_seen,
+}
+"""How what analysis finds is looked up, by the name that its Relay id begins with."""
 
 
 QUERIES = (group, groups, person, persons, competitor_touches, node, nodes)

@@ -10,6 +10,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphapi.api import vocabulary
+from graphapi.api.alerting import ALERT_ORDERS, ALERTS
 from graphapi.api.declare import declare
 from graphapi.api.forecasting import FORECASTS
 from graphapi.api.guard.deferring import DEFER
@@ -77,9 +78,9 @@ def schema() -> Schema:
     query = declare(
         "Query",
         "Questions.",
-        [*QUERIES, search, *QUESTIONS, *FORECASTS, *INSIGHTS, *RUN_QUERIES, status],
+        [*QUERIES, search, *QUESTIONS, *ALERTS, *FORECASTS, *INSIGHTS, *RUN_QUERIES, status],
     )
-    mutation = declare("Mutation", "Orders.", (*MUTATIONS, *RUN_ORDERS))
+    mutation = declare("Mutation", "Orders.", (*MUTATIONS, *ALERT_ORDERS, *RUN_ORDERS))
     subscription = declare("Subscription", "News.", SUBSCRIPTIONS)
     config = StrawberryConfig(
         scalar_map=SCALARS,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from graphapi.analysis.circles.diary import CircleEventKind
 from graphapi.analysis.circles.layers import Layer
 from graphapi.analysis.influence.ways import StartReason
+from graphapi.analysis.outlook import ActReason
+from graphapi.analysis.plays import PlayKind
 from graphapi.analysis.risk.assess import RiskBand
 from graphapi.analysis.sentences import Language
 from graphapi.api.declare import enum
@@ -190,6 +192,16 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "GIVEN": "The question says so.",
         "RIVAL": "Somebody of the rival's own.",
         "WON": "A customer whom the rival has won.",
+    },
+    ActReason: {
+        "BAND": "From then on a decision-maker's risk is very high.",
+        "MONEY": "From then on twice the money is at risk.",
+        "TAIL": "Five weeks after the newest touch most who follow have gone.",
+    },
+    PlayKind: {
+        "RELATIONSHIP": "Work on people, for the rival does.",
+        "COST": "Meet the price, for the rival brings money.",
+        "PRODUCT": "Bring a product: the rival does, or nothing is bundled.",
     },
     RiskBand: {
         "LOW": "Under 5 %.",

@@ -110,14 +110,15 @@ def test_nodes_are_found_by_their_relay_ids_and_neighbours_survive_bad_ones(bure
         "Bundle": "b1",
         "Loss": "l1",
         "GroupLink": "g1",
+        "AlertMark": "a1",
     }
     ids = [global_id(kind, natural) for kind, natural in kinds.items()]
     bad = ["bureau", "%%%", global_id("Group", "nobody"), global_id("Nothing", "x"), ""]
     asked = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id naturalId } }"
     found = bureau_app.ask(asked, ids=[*ids, *bad])["nodes"]
-    assert [(each["__typename"], each["naturalId"]) for each in found[:10]] == list(kinds.items())
-    assert [each["id"] for each in found[:10]] == ids
-    assert found[10:] == [None] * 5
+    assert [(each["__typename"], each["naturalId"]) for each in found[:11]] == list(kinds.items())
+    assert [each["id"] for each in found[:11]] == ids
+    assert found[11:] == [None] * 5
 
 
 def test_circles_and_clusters_are_nodes_too(bureau_app):

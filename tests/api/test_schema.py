@@ -64,7 +64,7 @@ def test_the_orders_of_the_contract_are_there():
     contract = (
         "saveGroups savePersons saveSeats saveTies saveGroupLinks saveBundles "
         "recordCompetitorTouch recordLoss recordVisit recordIncident closeIncident "
-        "setTouchOutcome correctTie deletePerson startJob cancelRun"
+        "setTouchOutcome correctTie setAlertStatus deletePerson startJob cancelRun"
     )
     assert BUILT.mutation_type.fields.keys() == set(contract.split())
 
@@ -72,7 +72,7 @@ def test_the_orders_of_the_contract_are_there():
 def test_the_questions_of_the_contract_are_there():
     contract = (
         "group groups person persons search competitorTouches influencePaths decisionUnit "
-        "circles circle circleChanges atRiskClusters status node nodes estimate run runs "
+        "circles circle circleChanges atRiskClusters alerts status node nodes estimate run runs "
         "whatIf savePlan managerDeparture race networkProfile contactAllowance groupImitation "
         "dataQuality"
     )
@@ -81,7 +81,7 @@ def test_the_questions_of_the_contract_are_there():
 
 def test_every_kind_is_a_node():
     implementing = {each.name for each in BUILT.get_possible_types(BUILT.type_map["Node"])}
-    assert implementing == {*(kind.__name__ for kind in KINDS), "Circle", "Cluster", "Run"}
+    assert implementing == {*(kind.__name__ for kind in KINDS), "Alert", "Circle", "Cluster", "Run"}
 
 
 def test_every_list_is_paged_either_way():

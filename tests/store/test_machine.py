@@ -66,6 +66,7 @@ EXAMPLES = {"embedded": 40, "neo4j": 4}
 ids = st.sampled_from(["a", "b", "c", "d-王"])
 seen = st.sampled_from([1, 2])
 share = st.sampled_from([None, 0.0, 0.5, 1.0, 2.0])
+statuses = st.sampled_from(AlertStatus)
 rows = st.one_of(
     st.builds(
         Group,
@@ -115,14 +116,7 @@ rows = st.one_of(
     ),
     st.builds(Loss, id=ids, at=seen, person_id=st.none() | ids, group_id=ids, seen_at=seen),
     st.builds(
-        AlertMark,
-        id=ids,
-        status=st.sampled_from(AlertStatus),
-        at=seen,
-        by=st.sampled_from(["甲", "乙"]),
-        group_id=st.none() | ids,
-        person_id=st.none() | ids,
-        seen_at=seen,
+        AlertMark, id=ids, status=statuses, at=seen, by=ids, group_id=st.none() | ids, seen_at=seen
     ),
 )
 REFERRED = [Group, Person, Seat, Tie, CompetitorTouch, Loss, AlertMark]

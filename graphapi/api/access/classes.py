@@ -32,12 +32,19 @@ _WRITTEN = "version replayed asOf"
 _SAVED = f"inserted changed unchanged rejected {_WRITTEN}"
 
 FIELDS: Mapping[str, Mapping[Sort, str]] = {
+    "ActBefore": {SENSITIVE: "date why explanation"},
+    "Alert": {
+        PUBLIC: f"id naturalId {_PROVENANCE}",
+        SENSITIVE: "status band risk attention size group person cluster cause since reasons mark",
+    },
+    "AlertConnection": {PUBLIC: _PROVENANCE},
     "AlertMark": {
         PUBLIC: _ROW,
         INTERNAL: _ORIGIN,
         PERSONAL: "note",
         SENSITIVE: "status at by attention group person",
     },
+    "AlertStatusSet": {PUBLIC: _WRITTEN, SENSITIVE: "alert mark"},
     "AsOf": {PUBLIC: "version at lagSeconds stale"},
     "BeheadedCircle": {SENSITIVE: "circle leaders left"},
     "Breadth": {SENSITIVE: "count entropy"},
@@ -59,7 +66,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "Cluster": {
         PUBLIC: f"id naturalId {_PROVENANCE}",
         SENSITIVE: "attention switch reasons group size members entryPoints keep money "
-        "contractMoney",
+        "contractMoney status actBefore play",
     },
     "ClusterConnection": {PUBLIC: _PROVENANCE},
     "ClusterMemberEdge": {SENSITIVE: "risk"},
@@ -143,7 +150,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "Mutation": {
         PUBLIC: "saveGroups savePersons saveSeats saveTies saveGroupLinks saveBundles "
         "recordCompetitorTouch recordLoss recordVisit recordIncident closeIncident "
-        "setTouchOutcome correctTie deletePerson startJob cancelRun"
+        "setTouchOutcome correctTie setAlertStatus deletePerson startJob cancelRun"
     },
     "NetworkProfile": {
         PUBLIC: _PROVENANCE,
@@ -165,6 +172,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         SENSITIVE: "value band hazard reasons factors unknown",
     },
     "PersonsSaved": {PUBLIC: _SAVED, INTERNAL: "persons"},
+    "Play": {SENSITIVE: "kind share person introducer explanation"},
     "PlanStep": {SENSITIVE: "person group risk hangs saves together cost reach best introducer"},
     "Problem": {PUBLIC: "field code message"},
     "ProtectedGroup": {SENSITIVE: "group before after contract"},
@@ -173,7 +181,7 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
         PUBLIC: "node nodes status",
         INTERNAL: "group groups person persons competitorTouches search estimate run runs "
         "contactAllowance dataQuality",
-        SENSITIVE: "influencePaths decisionUnit circles circle circleChanges atRiskClusters "
+        SENSITIVE: "influencePaths decisionUnit circles circle circleChanges atRiskClusters alerts "
         "whatIf savePlan managerDeparture race networkProfile groupImitation",
     },
     "Race": {PUBLIC: _PROVENANCE, SENSITIVE: "to ours rivals nearer lead explanation"},

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SAVING = "saveGroups savePersons saveSeats saveTies saveGroupLinks saveBundles"
 _WORKING = (
     "recordCompetitorTouch recordLoss recordVisit recordIncident closeIncident setTouchOutcome "
-    "correctTie"
+    "correctTie setAlertStatus"
 )
 _JOBS = "startJob cancelRun"
 

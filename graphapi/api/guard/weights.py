@@ -18,7 +18,12 @@ How many analyses a caller has at work at once is bounded beside.
 """
 
 ANALYTIC: Mapping[str, int] = {
+    "Alert.cluster": 25,
+    "Alert.reasons": 25,
     "Circle.history": 5,
+    "Cluster.actBefore": 25,
+    "Cluster.play": 25,
+    "Cluster.status": 5,
     "CircleQuality.stability": 5,
     "Group.circles": 25,
     "Group.decisionUnit": 360,
@@ -26,6 +31,7 @@ ANALYTIC: Mapping[str, int] = {
     "Person.circles": 5,
     "Person.network": 120,
     "Person.risk": 120,
+    "Query.alerts": 5,
     "Query.atRiskClusters": 5,
     "Query.circle": 5,
     "Query.circleChanges": 5,
@@ -72,6 +78,7 @@ LENGTHS: Mapping[str, int] = {
     "InfluencePath.compromised": 3,
     "InfluencePath.steps": 4,
     "InfluencePaths.routes": 3,
+    "Alert.reasons": 6,
     "Cluster.keep": 3,
     "Cluster.reasons": 6,
     "PersonRisk.reasons": 6,

@@ -7,6 +7,8 @@ from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain
 from graphapi.api.paging import Edge, Window, part_of
 from graphapi.api.parts import Part, paged
+from graphapi.api.types.advice import act_before, play
+from graphapi.api.types.alerts import status
 from graphapi.api.types.answers import PROVENANCE, Sum, sum_of
 from graphapi.api.types.connections import connection
 from graphapi.api.types.people import persons
@@ -81,6 +83,9 @@ declare(
         persons("keep", "Up to three members on whom most money hangs: keep them."),
         money,
         contract_money,
+        status,
+        act_before,
+        play,
         *PROVENANCE,
     ],
     seen=Cluster,

@@ -151,12 +151,14 @@ ORDERS = {
     "closeIncident": 'id: "ID", closedAt: "NOW"',
     "setTouchOutcome": 'id: "ID", outcome: WON',
     "correctTie": 'id: "ID", strength: 0.4',
+    "setAlertStatus": 'alert: "ID", status: SEEN',
     "deletePerson": 'id: "ID"',
     "startJob": "job: {kind: CIRCLES}",
     "cancelRun": 'id: "ID"',
 }
 """What each order is sent with."""
 OF_KIND = {"recordIncident": "mill", "closeIncident": "m13", "setTouchOutcome": "m12"}
+OF_KIND |= {"setAlertStatus": "m15"}
 OF_KIND |= {"correctTie": "m7", "saveGroups": "mill"}
 
 
