@@ -15,8 +15,8 @@ INSIGHT_WORDS: Mapping[str, Mapping[str, str]] = {
 
 BREAKERS: Mapping[str, Mapping[str, str]] = {
     "_BREAKER": {
-        "ZH": "；守住{breaker}，对手只剩 {left}",
-        "EN": "; hold {breaker}, and {left} of theirs is left",
+        "ZH": "；对手最靠{breaker}，缺此人只剩 {left}",
+        "EN": "; without {breaker} theirs would be {left}",
     },
 }
 

@@ -14,6 +14,7 @@ import typer
 
 from graphapi.cli.export_commands import export
 from graphapi.cli.foresight_commands import departure, save_plan, what_if
+from graphapi.cli.insight_commands import quality, race
 from graphapi.cli.job_commands import circles, generate, risk, runs, snapshot
 from graphapi.cli.key_commands import keys
 from graphapi.cli.law_commands import audit, person, sweep
@@ -183,6 +184,8 @@ def unit(
 app.command(name="what-if", epilog="Example: graphapi what-if --lost tender-chief")(what_if)
 app.command(name="save-plan", epilog="Example: graphapi save-plan --people 10")(save_plan)
 app.command(epilog="Example: graphapi departure --manager tender-manager")(departure)
+app.command(epilog="Example: graphapi race --to tender-chief")(race)
+app.command(epilog="Example: graphapi quality --tier A1 --first 5")(quality)
 app.command(epilog="Example: graphapi circles --gamma 0.2 --write")(circles)
 app.command(epilog="Example: graphapi risk --by-attention --first 5")(risk)
 app.command(epilog="Example: graphapi runs --kind circles")(runs)

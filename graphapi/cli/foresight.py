@@ -13,10 +13,9 @@ from graphapi.analysis.forecast.plan import preview, save_plan
 from graphapi.analysis.forecast.what_if import what_if
 from graphapi.cli.asking import data_of, teller_of
 from graphapi.cli.foresight_tables import departure_tables, forecast_tables, plan_tables
-from graphapi.cli.people import group_meant, person_meant
+from graphapi.cli.people import group_meant, person_meant, tier_meant
 from graphapi.cli.session import present, worked_out
 from graphapi.errors import BadInput
-from graphapi.model.words import GroupTier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,16 +83,9 @@ def _area(world: World, asked: PlanAsked) -> Area:
     return Area(
         groups=groups or None,
         regions=frozenset(asked.regions) or None,
-        tiers=frozenset(map(_tier_meant, asked.tiers)) or None,
+        tiers=frozenset(map(tier_meant, asked.tiers)) or None,
         persons=persons or None,
     )
-
-
-def _tier_meant(said: str) -> GroupTier:
-    found = GroupTier.__members__.get(said.upper())
-    if found is None:
-        raise BadInput(f"--tier must be one of {', '.join(GroupTier)}, not {said}.", field="--tier")
-    return found
 
 
 def _budget(asked: PlanAsked) -> Budget:

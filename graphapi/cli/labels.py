@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphapi.analysis.phrases import WORDS
 from graphapi.cli.foresight_labels import FORESIGHT
+from graphapi.cli.insight_labels import INSIGHT, INSIGHT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **FORESIGHT,
+    **INSIGHT,
     "number": {"ZH": "序", "EN": "#"},
     "log": {"ZH": "审计日志", "EN": "Audit log"},
     "when": {"ZH": "时间", "EN": "when"},
@@ -188,6 +190,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
+    **INSIGHT_WORDS,
     "DECIDER": {"ZH": "决策者", "EN": "decides"},
     "APPROVER": {"ZH": "审批者", "EN": "approves"},
     "PURCHASER": {"ZH": "采购者", "EN": "purchases"},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from graphapi.cli.terminal import printable
 from graphapi.errors import BadInput, UnknownId
+from graphapi.model.words import GroupTier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +37,14 @@ def person_meant(world: World, said: str, option: str) -> str:
 def group_meant(world: World, said: str, option: str) -> str:
     """Return the id of the group meant by an id or a name; errors as :func:`person_meant`."""
     return _meant(world, world.groups, said, option)
+
+
+def tier_meant(said: str) -> GroupTier:
+    """Return the tier meant by a word in any case; ``BadInput`` lists them for another."""
+    found = GroupTier.__members__.get(said.upper())
+    if found is None:
+        raise BadInput(f"--tier must be one of {', '.join(GroupTier)}, not {said}.", field="--tier")
+    return found
 
 
 def _meant(world: World, rows: Mapping[str, Named], said: str, option: str) -> str:

@@ -33,6 +33,7 @@ _WORDS = frozenset(
     | {"leaders", "bridges", "group", "groups", "keep", "file", "rows", "riskiest"}
     | {"figure", "run", "begun", "state", "stage", "when", "who", "act", "what", "reason"}
     | {"reached_less", "way_in", "nobody_left", "heir"}
+    | {"contender", "best_way", "hangs_on", "both", "region", "missing"}
 )
 """The columns that hold words; the others hold numbers."""
 

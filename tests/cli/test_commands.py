@@ -18,6 +18,7 @@ def test_every_promised_command_is_there() -> None:
         *("demo", "serve", "import", "paths", "unit", "circles", "risk"),
         *("runs", "generate", "snapshot", "export", "status", "schema", "settings", "version"),
         *("keys", "audit", "person", "sweep", "what-if", "save-plan", "departure"),
+        *("race", "quality"),
     }
 
 

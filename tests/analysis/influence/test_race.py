@@ -148,10 +148,10 @@ def test_visits_count_for_us_as_in_influence_paths() -> None:
 def test_the_sentences_tell_who_is_nearer_and_whom_to_hold() -> None:
     found = race(contested(), Risks({"a": 0.25, "b": 0.5}), "d")
     assert render(found.sentence, Language.EN, named) == (
-        "we are nearer to d: 30% against 27% of X; hold b, and 0% of theirs is left"
+        "we are nearer to d: 30% against 27% of X; without b theirs would be 0%"
     )
     assert render(found.sentence, Language.ZH, named) == (
-        "我方离d更近：我方 30%，X 27%；守住b，对手只剩 0%"
+        "我方离d更近：我方 30%，X 27%；对手最靠b，缺此人只剩 0%"
     )
     said = render(found.rivals[0].paths[0].sentence, Language.EN, named)
     assert said == (
