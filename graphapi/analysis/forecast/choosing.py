@@ -23,14 +23,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphapi.analysis.forecast.staging import secured
-from graphapi.compact.kernels.worlds import play
+from graphapi.compact.kernels.worlds.play import play
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
-    from graphapi.compact.kernels.worlds import Branch, Run
+    from graphapi.compact.kernels.worlds.branch import Branch, Run
 
     Numbers = npt.NDArray[np.float64]
     Index = npt.NDArray[np.int64]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.forecast.takings import Takings
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.world import World
-    from graphapi.compact.kernels.worlds import Branch
+    from graphapi.compact.kernels.worlds.branch import Branch
 
     Numbers = npt.NDArray[np.float64]
 

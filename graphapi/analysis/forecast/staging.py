@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphapi.analysis.risk.formulas import chance_of, faded
-from graphapi.compact.kernels.worlds import Branch
+from graphapi.compact.kernels.worlds.branch import Branch
 from graphapi.compact.rows import weighted_rows
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ import pytest
 
 from graphapi.analysis.forecast.plan import save_plan
 from graphapi.analysis.risk.assess import assess
-from graphapi.compact.kernels.worlds import Branch, play
+from graphapi.compact.kernels.worlds.branch import Branch
+from graphapi.compact.kernels.worlds.play import play
 from graphapi.jobs.imports.folder import import_folder
 from graphapi.live.load import load
 from graphapi.store.embedded.store import EmbeddedStore

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphapi.compact.kernels import worlds
-from graphapi.compact.kernels.worlds import Branch, coin
+from graphapi.compact.kernels.worlds import play as worlds
+from graphapi.compact.kernels.worlds.branch import Branch
+from graphapi.compact.kernels.worlds.cascade import coin
 
 WORLDS = 4000
 CHANCES = st.sampled_from((0.0, 0.2, 0.5, 1.0))
