@@ -86,15 +86,14 @@ def save_plan(
     budget: Budget | None = None,
     seed: int = 0,
 ) -> SavePlan:
-    """Answer whom to secure so that the least money is lost.
+    """Answer whom to secure so that the least money is lost, 300 worlds for each who is tried.
 
-    Securing a person leaves a fifth of the hazards that act on them. Money is that of the area: of
-    people at home there, and of its contracts.
+    Securing a person leaves a fifth of the hazards that act on them.
 
     Parameters
     ----------
     area : Area
-        Whom the plan may name, and whose money counts.
+        Whom the plan may name, and whose money counts: of people at home there, and contracts.
     people : int, optional
         How many at most, 1 to 200 (5).
     budget : Budget, optional
@@ -106,28 +105,13 @@ def save_plan(
     ------
     UnknownId, BadInput
         For an unknown id or a number out of its range, by field; for an area without anybody.
-
-    Notes
-    -----
-    Twice 300 worlds for each person, and the best way in to each.
     """
     task = _task(world, risk, area, people, budget)
     table = world.parameters
     branch = branch_of(risk.hazards, task.takings)
     sampling = Sampling(table.plan_worlds, table.plan_epsilon, seed)
     chosen = choose(branch, task.candidates, task.most, sampling, least=task.budget.person or 0)
-    course = _course(branch, chosen, sampling)
-    steps = tuple(_steps(task, chosen, course.losses))
-    return SavePlan(
-        steps=steps,
-        at_stake=estimate(course.losses[0], task.currency),
-        groups=_protected(task, course),
-        currency=task.currency,
-        left_out=task.left_out,
-        worlds=table.plan_worlds,
-        sentence=_sentence(steps, course.losses),
-        parameters=table.version,
-    )
+    return _told(task, chosen, _course(branch, chosen, sampling))
 
 
 def preview(
@@ -190,6 +174,20 @@ def _course(branch: Branch, chosen: Sequence[Choice], sampling: Sampling) -> _Co
         last = stage.branch
     before, after = (sampling.measuring(each).openings for each in (branch, last))
     return _Course(losses, before / sampling.worlds, after / sampling.worlds)
+
+
+def _told(task: _Task, chosen: Sequence[Choice], course: _Course) -> SavePlan:
+    steps = tuple(_steps(task, chosen, course.losses))
+    return SavePlan(
+        steps=steps,
+        at_stake=estimate(course.losses[0], task.currency),
+        groups=_protected(task, course),
+        currency=task.currency,
+        left_out=task.left_out,
+        worlds=len(course.losses[0]),
+        sentence=_sentence(steps, course.losses),
+        parameters=task.world.parameters.version,
+    )
 
 
 def _steps(task: _Task, chosen: Sequence[Choice], losses: Sequence[Numbers]) -> Iterator[PlanStep]:

@@ -79,7 +79,7 @@ def what_if(
     circles: Iterable[Circle] = (),
     within: frozenset[str] | None = None,
 ) -> Forecast:
-    """Answer what would follow if some persons were lost today, while others are held.
+    """Answer what would follow if some were lost today: risk settled twice, and paths searched.
 
     Parameters
     ----------
@@ -92,13 +92,7 @@ def what_if(
     Raises
     ------
     UnknownId, BadInput
-        For an unknown id; for a person who is lost already, is no customer or stands in both
-        lists, and for lists that are too long; by field.
-
-    Notes
-    -----
-    Risk is settled twice, O(hops · ties), and two searches of 40 paths are made for each person of
-    the decision units that are told.
+        By field: for unknown ids, who is lost already, no customer or in both lists, long lists.
     """
     gone, kept = _persons(world, lost, "lost"), _persons(world, saved, "saved")
     _apart(gone, kept)
