@@ -6,6 +6,9 @@ import asyncio
 import random
 from contextlib import asynccontextmanager
 
+import neo4j
+import pytest
+
 from graphapi.analysis.risk.assess import assess
 from graphapi.changes import Batch, Ref
 from graphapi.live.feed import LiveGraph
@@ -15,6 +18,7 @@ from graphapi.live.moving import State, advanced, swept
 from graphapi.model.rows import CompetitorTouch, Person, Visit
 from graphapi.model.words import Channel, Side, TouchKind
 from graphapi.store.embedded.store import EmbeddedStore
+from graphapi.store.neo4j.store import Neo4jStore
 from tests.analysis.risk.branches import Branch
 from tests.analysis.scenes import NOON
 from tests.live.test_fold import shown
@@ -35,8 +39,9 @@ class Clock:
 
 
 @asynccontextmanager
-async def living(path, restamp=3600.0):
-    store, clock, branch = EmbeddedStore(path), Clock(), Branch(random.Random(7), 40, 5)
+async def living(place, restamp=3600.0):
+    store = place if isinstance(place, Neo4jStore) else EmbeddedStore(place)
+    clock, branch = Clock(), Branch(random.Random(7), 40, 5)
     await store.open()
     rows = branch.settle(120)
     await put(store, *rows)
@@ -66,9 +71,20 @@ def values(risk):
     return {person: round(risk.of(person), 9) for person in risk.terms.world.persons}
 
 
-def test_each_version_has_the_risk_of_its_world_at_hand(tmp_path):
+@pytest.fixture(params=["embedded", "neo4j"])
+def place(request, tmp_path):
+    """An empty store of either kind, or the path of it."""
+    if request.param == "embedded":
+        return tmp_path / "facts.sqlite"
+    uri = request.getfixturevalue("neo4j_uri")
+    with neo4j.GraphDatabase.driver(uri, notifications_min_severity="OFF") as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+    return Neo4jStore(uri)
+
+
+def test_each_version_has_the_risk_of_its_world_at_hand(place):
     async def story():
-        async with living(tmp_path / "facts.sqlite") as (store, live, branch, clock):
+        async with living(place) as (store, live, branch, clock):
             await at_hand(live)
             moved = 0
             for number in range(25):
