@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from graphapi.analysis.alerts import alert_about
 from graphapi.analysis.influence.ground import ground_of
 from graphapi.analysis.outlook import Outlook, act_before
 from graphapi.analysis.plays import play_of
@@ -12,12 +14,33 @@ from graphapi.analysis.units.introducers import approaches, best_introducer
 from graphapi.analysis.units.survey import survey_of
 
 if TYPE_CHECKING:
-    from graphapi.analysis.clusters import Clusters, Outline
+    from graphapi.analysis.clusters import Cluster, Clusters, Outline
     from graphapi.analysis.outlook import Deadline
     from graphapi.analysis.plays import Play
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.risk.explain import Part
     from graphapi.analysis.world import World
+    from graphapi.model.words import AlertStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """A cluster with what became of it, by when to act on it, and how."""
+
+    cluster: Cluster
+    status: AlertStatus
+    act_before: Deadline | None
+    play: Play
+
+
+def advised(clusters: Clusters, outline: Outline) -> Advised:
+    """Put together all that is to be told of a cluster."""
+    return Advised(
+        clusters.told(outline),
+        alert_about(clusters.scene, outline).status,
+        deadline_of(clusters, outline),
+        play_against(clusters, outline),
+    )
 
 
 def deadline_of(clusters: Clusters, outline: Outline) -> Deadline | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphapi.analysis.advice import advised
 from graphapi.analysis.circles.find import find_circles
 from graphapi.analysis.clusters import by_attention, find_cross_circles
 from graphapi.analysis.influence.ground import Avoid
 from graphapi.analysis.influence.paths import influence_paths
 from graphapi.analysis.units.unit import decision_unit
+from graphapi.cli.cluster_tables import cluster_tables, cross_tables
 from graphapi.cli.labels import label
 from graphapi.cli.output import say
 from graphapi.cli.paths_asked import kind_meant
@@ -18,8 +20,6 @@ from graphapi.cli.session import as_of, present, worked_out
 from graphapi.cli.tables import (
     Teller,
     circle_tables,
-    cluster_tables,
-    cross_tables,
     influence_tables,
     unit_tables,
 )
@@ -123,8 +123,10 @@ def show_risk_across(settings: Settings, reply: Reply, *, first: int) -> None:
 def show_risk_of(version: Version, reply: Reply, *, attention: bool, first: int) -> None:
     """Show who is at risk together, by money or by attention."""
     found = worked_out(reply, lambda: version.clusters)
-    shown = (by_attention(found) if attention else found)[:first]
+    outlines = (by_attention(found) if attention else found).outlines[:first]
+    shown = worked_out(reply, lambda: [advised(found, each) for each in outlines])
     data = _listed(version, "clusters", shown, len(found), reply)
+    data["clusters"] = [each.pop("cluster") | each for each in data["clusters"]]
     reply.show(data, cluster_tables(shown, len(found), teller_of(version, reply)))
 
 

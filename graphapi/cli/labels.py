@@ -109,6 +109,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "contract": {"ZH": "合同收入/月", "EN": "contract/month"},
     "attention": {"ZH": "关注度", "EN": "z"},
     "keep": {"ZH": "必须留住", "EN": "keep"},
+    "act_by": {"ZH": "行动期限", "EN": "act before"},
     "riskiest": {"ZH": "风险最高", "EN": "most at risk"},
     "why": {
         "ZH": "{name}：{reason}（占 {share}）",
@@ -191,6 +192,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     **INSIGHT_WORDS,
+    "NEW_ALERT": {"ZH": "新", "EN": "new"},
+    "SEEN_ALERT": {"ZH": "已查看", "EN": "seen"},
+    "CONFIRMED_ALERT": {"ZH": "已确认", "EN": "confirmed"},
+    "DISMISSED_ALERT": {"ZH": "已排除", "EN": "dismissed"},
     "DECIDER": {"ZH": "决策者", "EN": "decides"},
     "APPROVER": {"ZH": "审批者", "EN": "approves"},
     "PURCHASER": {"ZH": "采购者", "EN": "purchases"},

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from graphapi.analysis.circles.told import Circle
-    from graphapi.analysis.clusters import Cluster, CrossCircle
     from graphapi.analysis.influence.paths import Influence, InfluencePath, Step
-    from graphapi.analysis.risk.reasons import Reason
     from graphapi.analysis.sentences import Language, Sentence
     from graphapi.analysis.units.unit import DecisionUnit, UnitSeat
     from graphapi.jobs.province import CircleLine
@@ -31,7 +29,7 @@ _FEW = 3
 _WORDS = frozenset(
     {"path", "weakest", "beware", "person", "buying", "support", "introducer", "circle", "layer"}
     | {"leaders", "bridges", "group", "groups", "keep", "file", "rows", "riskiest"}
-    | {"figure", "run", "begun", "state", "stage", "when", "who", "act", "what", "reason"}
+    | {"figure", "run", "begun", "state", "stage", "when", "who", "act", "act_by", "what", "reason"}
     | {"reached_less", "way_in", "nobody_left", "heir"}
     | {"contender", "best_way", "hangs_on", "both", "region", "missing"}
 )
@@ -222,60 +220,3 @@ def _circle_row(circle: Circle, teller: Teller) -> tuple[object, ...]:
 
 def _layer(layer: str, teller: Teller) -> str:
     return teller.word("WORK" if layer == "WORK" else f"{layer}_LAYER")
-
-
-def cluster_tables(
-    clusters: Sequence[Cluster], total: int, teller: Teller
-) -> Iterator[RenderableType]:
-    """Tell of people who are at risk together, what it costs, why, and whom to keep."""
-    if not clusters:
-        yield Text(teller.label("no_clusters"))
-        return
-    heads = ("number", "group", "people", "money", "contract", "attention", "keep")
-    rows = (_cluster_row(number, each, teller) for number, each in enumerate(clusters, 1))
-    yield table_of(teller, teller.label("clusters", total=total), heads, rows)
-    for number, cluster in enumerate(clusters, 1):
-        name = teller.group(cluster.group)
-        yield Text(f"#{number} {_why(name, cluster.reasons[0], teller)}")
-
-
-def _cluster_row(number: int, cluster: Cluster, teller: Teller) -> tuple[object, ...]:
-    return (
-        number,
-        teller.group(cluster.group),
-        len(cluster.members),
-        teller.money(cluster.money, cluster.currency),
-        teller.money(cluster.contract_money, cluster.currency),
-        f"{cluster.attention:.1f}",
-        teller.people(cluster.keep),
-    )
-
-
-def cross_tables(
-    circles: Sequence[CrossCircle], total: int, teller: Teller
-) -> Iterator[RenderableType]:
-    """Tell of circles across groups that are at risk together, and why."""
-    if not circles:
-        yield Text(teller.label("no_crossing"))
-        return
-    heads = ("number", "circle", "groups", "people", "money", "attention")
-    rows = (_crossing_row(number, each, teller) for number, each in enumerate(circles, 1))
-    yield table_of(teller, teller.label("crossing", total=total), heads, rows)
-    for number, circle in enumerate(circles, 1):
-        yield Text(f"#{number} {_why(circle.circle, circle.reasons[0], teller)}")
-
-
-def _crossing_row(number: int, circle: CrossCircle, teller: Teller) -> tuple[object, ...]:
-    return (
-        number,
-        circle.circle,
-        teller.listed([teller.group(group) for group in circle.groups]),
-        len(circle.members),
-        teller.money(circle.money, circle.currency),
-        f"{circle.attention:.1f}",
-    )
-
-
-def _why(name: str, reason: Reason, teller: Teller) -> str:
-    told = teller.sentence(reason.sentence)
-    return teller.label("why", name=name, reason=told, share=f"{reason.share:.0%}")

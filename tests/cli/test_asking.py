@@ -160,12 +160,16 @@ def test_clusters_at_risk_are_told_with_money_and_whom_to_keep(graphapi, folder)
     graphapi("import", place)
     done = graphapi("risk")
     assert "红星厂" in done.out
+    assert "Meet the price (100% of the rival's pressure is money): see 甲" in done.out
+    assert "打价格牌（对手的接触中价格优惠占 100%）：先见甲" in graphapi("risk", "--lang", "zh").out
     data = graphapi("risk", "--json", "--by-attention").data
     (cluster,) = data["clusters"]
     assert (data["total"], cluster["group"]) == (1, "g")
     assert set(cluster["members"]) == {"p0", "p1", "p2", "p3"}
     assert cluster["currency"] == "CNY"
-    assert cluster["keep"]
+    assert cluster["status"] == "NEW"
+    assert cluster["actBefore"]["date"] <= "2026-01-24"
+    assert cluster["play"]["person"] == cluster["keep"][0]
 
 
 def test_circles_across_groups_are_a_list_of_their_own(graphapi, folder) -> None:
