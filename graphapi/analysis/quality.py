@@ -8,13 +8,13 @@ those of tier C 85 % (algorithms.md, section 9).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.dates import holds
+from graphapi.analysis.dates import DAY_MILLIS, holds
 from graphapi.analysis.decision import deciding_seats
 from graphapi.analysis.sentences import Sentence, Share
 from graphapi.model.words import GroupTier, Role
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graphapi.analysis.sentences import Value
     from graphapi.analysis.world import World
-    from graphapi.model.rows import Group, Seat, Tie
+    from graphapi.model.rows import Group, Millis, Seat, Tie
 
 WORST = 10
 """How many of the worst are named."""
@@ -168,9 +168,9 @@ class _Tally:
     known: int = 0
     seen: int = 0
 
-    def add(self, seen: bool) -> None:  # noqa: FBT001 - counted as it is
-        self.known += 1
-        self.seen += seen
+    def add(self, count: int, *, seen: bool) -> None:
+        self.known += count
+        self.seen += count * seen
 
     @property
     def share(self) -> float | None:
@@ -186,35 +186,48 @@ class _Tallies:
         self.regions = {region: _Tally() for region in self.region_of.values()}
         self.total = _Tally()
 
-    def add(self, groups: Iterable[str], *, seen: bool) -> None:
+    def add(self, groups: Iterable[str], count: int, *, seen: bool) -> None:
         """Count what belongs to some groups: once for each, each region, and in all."""
         regions = set()
         for group in groups:
-            self.groups[group].add(seen)
+            self.groups[group].add(count, seen=seen)
             regions.add(self.region_of[group])
         for region in regions:
-            self.regions[region].add(seen)
+            self.regions[region].add(count, seen=seen)
         if regions:
-            self.total.add(seen)
+            self.total.add(count, seen=seen)
 
 
 def _tallies(world: World, rows: Iterable[Group]) -> _Tallies:
     found = _Tallies(rows)
-    homes: dict[str, list[str]] = defaultdict(list)
+    fresh = world.at - round(world.parameters.quality_days * DAY_MILLIS)
+    homes: dict[str, tuple[str, ...]] = {}
     for group in found.groups:
-        for seat in world.seats_in.get(group, ()):
-            found.add((group,), seen=_is_fresh(world, seat))
+        seats = world.seats_in.get(group, ())
+        seen = sum(_is_fresh(seat, fresh) for seat in seats)
+        found.add((group,), seen, seen=True)
+        found.add((group,), len(seats) - seen, seen=False)
         for person in world.people_in.get(group, ()):
-            homes[person].append(group)
-    for tie in world.ties.values():
-        ends = {*homes.get(tie.from_id, ()), *homes.get(tie.to_id, ())}
-        if ends and holds(tie.since, tie.until, world.day):
-            found.add(ends, seen=_is_fresh(world, tie))
+            homes[person] = (*homes.get(person, ()), group)
+    for (one, other, seen), count in _counted(world, homes, fresh).items():
+        found.add({*one, *other}, count, seen=seen)
     return found
 
 
-def _is_fresh(world: World, row: Seat | Tie) -> bool:
-    return row.seen_at is not None and world.age(row.seen_at) <= world.parameters.quality_days
+def _counted(
+    world: World, homes: Mapping[str, tuple[str, ...]], fresh: Millis
+) -> Counter[tuple[tuple[str, ...], tuple[str, ...], bool]]:
+    """Count the ties that hold by where both ends are at home and whether they are fresh."""
+    day, nowhere = world.day, ()
+    return Counter(
+        (homes.get(tie.from_id, nowhere), homes.get(tie.to_id, nowhere), _is_fresh(tie, fresh))
+        for tie in world.ties.values()
+        if holds(tie.since, tie.until, day)
+    )
+
+
+def _is_fresh(row: Seat | Tie, since: Millis) -> bool:
+    return row.seen_at is not None and row.seen_at >= since
 
 
 def _group(world: World, row: Group, tally: _Tally) -> GroupQuality:

@@ -90,6 +90,24 @@ FIELDS = (
         "query ($id: ID!) { circle(id: $id) { id } }",
         "circles",
     ),
+    Field("Person.network", PERSON % "network { relatedness }", PERSON % "", "persons"),
+    Field(
+        "Query.networkProfile",
+        "query ($id: ID!) { networkProfile(person: $id) { __typename } }",
+        of="managers",
+    ),
+    Field("Query.race", "query ($id: ID!) { race(to: $id) { __typename } }", of="persons"),
+    Field(
+        "Query.contactAllowance",
+        "query ($id: ID!) { contactAllowance(person: $id) { __typename } }",
+        of="persons",
+    ),
+    Field(
+        "Query.groupImitation",
+        "query ($id: ID!) { groupImitation(group: $id) { __typename } }",
+        of="groups",
+    ),
+    Field("Query.dataQuality", "{ dataQuality { total { short } } }"),
     Field("Query.search", '{ search(text: "li", first: 1) { nodes { __typename } } }'),
 )
 

@@ -18,7 +18,9 @@ How many analyses a caller has at work at once is bounded beside.
 """
 
 ANALYTIC: Mapping[str, int] = {
+    "Alert.actBefore": 25,
     "Alert.cluster": 25,
+    "Alert.play": 25,
     "Alert.reasons": 25,
     "Circle.history": 5,
     "Cluster.actBefore": 25,
@@ -29,7 +31,7 @@ ANALYTIC: Mapping[str, int] = {
     "Group.decisionUnit": 360,
     "Group.risk": 5,
     "Person.circles": 5,
-    "Person.network": 120,
+    "Person.network": 180,
     "Person.risk": 120,
     "Query.alerts": 5,
     "Query.atRiskClusters": 5,
@@ -42,7 +44,7 @@ ANALYTIC: Mapping[str, int] = {
     "Query.groupImitation": 5,
     "Query.influencePaths": 25,
     "Query.managerDeparture": 1500,
-    "Query.networkProfile": 120,
+    "Query.networkProfile": 180,
     "Query.race": 120,
     "Query.savePlan": 6000,
     "Query.whatIf": 300,
