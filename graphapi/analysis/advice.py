@@ -1,4 +1,4 @@
-"""What to do about a cluster: by when to act, and how; worked out when somebody asks for it."""
+"""What to do about a cluster or an alert: by when to act, and how; worked out on demand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from graphapi.analysis.alerts import alert_about
+from graphapi.analysis.alerts import Alert, alert_about
 from graphapi.analysis.influence.ground import ground_of
 from graphapi.analysis.outlook import Outlook, act_before
 from graphapi.analysis.plays import play_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphapi.analysis.plays import Play
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.risk.explain import Part
+    from graphapi.analysis.risk.standing import Scene
     from graphapi.analysis.world import World
     from graphapi.model.words import AlertStatus
 
@@ -43,26 +44,38 @@ def advised(clusters: Clusters, outline: Outline) -> Advised:
     )
 
 
-def deadline_of(clusters: Clusters, outline: Outline) -> Deadline | None:
-    """Say by when to act on a cluster; null where no touch presses on it.
+def deadline_of(clusters: Clusters, about: Alert | Outline) -> Deadline | None:
+    """Say by when to act on a cluster or an alert; null where no touch presses on its people.
 
-    Cost of explaining its members, and of :func:`~graphapi.analysis.outlook.act_before`.
+    Cost of explaining them, and of :func:`~graphapi.analysis.outlook.act_before`.
     """
-    scene, members = clusters.scene, outline.members
-    outlook = Outlook(scene.risk.moving, outline.group, members, _parts(clusters, outline))
-    revenue = {who: float(scene.stakes.revenue[scene.place_of[who]]) for who in members}
+    scene, (group, people) = clusters.scene, _meant(clusters, about)
+    outlook = Outlook(scene.risk.moving, group, people, _parts(scene, people))
+    revenue = {who: float(scene.stakes.revenue[scene.place_of[who]]) for who in people}
     return act_before(outlook, revenue)
 
 
-def play_against(clusters: Clusters, outline: Outline) -> Play:
+def play_against(clusters: Clusters, about: Alert | Outline) -> Play:
     """Say which card to play, whom to see, and by whom.
 
-    Cost of explaining its members, and of
+    Cost of explaining its people, and of
     :func:`~graphapi.analysis.units.introducers.best_introducer`.
     """
-    world, person = clusters.scene.world, clusters.told(outline).keep[0]
-    by = _introducer(world, clusters.scene.risk, person)
-    return play_of(world, outline.group, _parts(clusters, outline), person, by)
+    scene, (group, people) = clusters.scene, _meant(clusters, about)
+    known = group in scene.world.groups
+    at_stake = scene.stakes.of(group, people) if known else {}
+    person = min(people, key=lambda who: (-at_stake.get(who, 0.0), who))
+    by = _introducer(scene.world, scene.risk, person)
+    return play_of(scene.world, group, _parts(scene, people), person, by)
+
+
+def _meant(clusters: Clusters, about: Alert | Outline) -> tuple[str, tuple[str, ...]]:
+    """Return the group and the people of a cluster or an alert; no group for a homeless person."""
+    if not isinstance(about, Alert):
+        return about.group, about.members
+    if about.person is None:
+        return _meant(clusters, next(o for o in clusters.outlines if o.group == about.group))
+    return clusters.scene.risk.hazards.homes.get(about.person, ""), (about.person,)
 
 
 def _introducer(world: World, risk: Risk, person: str) -> str | None:
@@ -74,6 +87,5 @@ def _introducer(world: World, risk: Risk, person: str) -> str | None:
     return None if found is None else str(found.person)
 
 
-def _parts(clusters: Clusters, outline: Outline) -> tuple[Part, ...]:
-    parts = clusters.scene.tracer.parts
-    return tuple(chain.from_iterable(parts(person) for person in outline.members))
+def _parts(scene: Scene, people: tuple[str, ...]) -> tuple[Part, ...]:
+    return tuple(chain.from_iterable(map(scene.tracer.parts, people)))

@@ -35,7 +35,8 @@ FIELDS: Mapping[str, Mapping[Sort, str]] = {
     "ActBefore": {SENSITIVE: "date why explanation"},
     "Alert": {
         PUBLIC: f"id naturalId {_PROVENANCE}",
-        SENSITIVE: "status band risk attention size group person cluster cause since reasons mark",
+        SENSITIVE: "status band risk attention size group person cluster cause since reasons mark "
+        "actBefore play",
     },
     "AlertConnection": {PUBLIC: _PROVENANCE},
     "AlertMark": {

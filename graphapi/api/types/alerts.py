@@ -3,8 +3,11 @@
 from collections.abc import Awaitable
 from typing import Any
 
+from graphapi.analysis.advice import deadline_of, play_against
 from graphapi.analysis.alerts import Alert, alert_about
 from graphapi.analysis.clusters import Cluster
+from graphapi.analysis.outlook import Deadline
+from graphapi.analysis.plays import Play
 from graphapi.analysis.risk.reasons import Reason
 from graphapi.api.context import Info
 from graphapi.api.declare import declare, field, plain
@@ -47,6 +50,28 @@ def reasons(root: Alert, info: Info) -> Awaitable[tuple[Reason, ...]]:
     return info.context.ask_each(_reasons, root.id)
 
 
+def _deadline(version: Version, id_: str) -> Deadline | None:
+    found = version.alerts.named(id_)
+    return None if found is None else deadline_of(version.clusters, found)
+
+
+def _play(version: Version, id_: str) -> Play | None:
+    found = version.alerts.named(id_)
+    return None if found is None else play_against(version.clusters, found)
+
+
+@field("ActBefore")
+def act_before(root: Alert, info: Info) -> Awaitable[Deadline | None]:
+    """By when to act; null where no touch presses on those it is about."""
+    return info.context.ask_each(_deadline, root.id)
+
+
+@field("Play")
+def play(root: Alert, info: Info) -> Awaitable[Play | None]:
+    """Which card to play, whom to see, and by whom."""
+    return info.context.ask_each(_play, root.id)
+
+
 @field("AlertMark")
 def mark(root: Alert) -> Any:
     """What somebody made of it last, who and when; null if nobody did."""
@@ -69,6 +94,8 @@ declare(
         cause,
         plain("since", "DateTime", "When that happened; null where all comes from elsewhere."),
         reasons,
+        act_before,
+        play,
         mark,
         *PROVENANCE,
     ],
