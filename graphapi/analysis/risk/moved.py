@@ -5,6 +5,10 @@ world, pushed along ties as far as they make a difference, and on to the contrac
 whom they reach, and to those who look at these. The outcome is that of assessing the world, to
 the last bit of every pressure.
 
+All groups of an industry and region look at each other, so that a contract may be seen by many
+decision-makers. What they see is noted at once and passed on when somebody asks: for the risk of
+one person as far as it comes to that person, for anything else to everybody.
+
 Everybody's risk is assessed anew where a person or a group comes or goes (the places in the arrays
 shift), where a seat names a group that nobody knows, and where another moment or another table of
 parameters is meant. Where the known losses teach another sigma, the chance of every contract is
@@ -217,11 +221,7 @@ def _shown(before: Moving, now: Moving, told: _Told) -> tuple[Moving, dict[str, 
     pressures, last = now.first.pressures, before.last.pressures
     customers = numbers_at(pressures.damping, seen) > 0.0
     own = numbers_at(pressures.own, seen) + now.examples.own_of(seen) * customers
-    at_once = (
-        among(seen, np.sort(told.at))
-        if len(seen) > len(told.at) + FEW
-        else np.ones(len(seen), bool)
-    )
+    at_once = among(seen, np.sort(told.at)) | (len(seen) <= len(told.at) + FEW)
     names = [before.places.persons[place] for place in seen[at_once].tolist()]
     more = _other(last, names, seen[at_once], {"own": own[at_once]})
     other = ~at_once & (own != numbers_at(last.own, seen))
