@@ -15,7 +15,7 @@ from graphapi.model.rows import Group
 from graphapi.model.words import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graphapi.analysis.risk.assess import Risk
     from graphapi.analysis.risk.moving import Moving
@@ -104,31 +104,29 @@ def group_imitation(
     """
     view = _View(world, risk.moving, known_group(world, group, "group"))
     near = [each for each in view.near() if within is None or each in within]
-    pressing = tuple(
-        sorted(
-            (each for each in (view.example(other, group) for other in near) if each.amount > 0.0),
-            key=lambda each: (-each.amount, each.group),
-        )
-    )
-    pressed = (view.example(group, other) for other in near)
-    amount = view.amount(group)
+    pressing = _hardest_first(view.example(other, group) for other in near)
     total = fsum(each.amount for each in pressing)
     return Imitation(
         group=group,
         switch=view.switch(group),
         pressing=pressing,
         total=total,
-        amount=amount,
+        amount=view.amount(group),
         most=float(hazard_of(world.parameters.imitation)),
-        pressed=tuple(
-            sorted(
-                (each for each in pressed if each.decision_makers),
-                key=lambda each: (-each.decision_makers, each.group),
-            )
-        ),
+        pressed=_most_first(view.example(group, other) for other in near),
         sentence=_sentence(group, pressing, total),
         parameters=world.parameters.version,
     )
+
+
+def _hardest_first(examples: Iterable[Example]) -> tuple[Example, ...]:
+    found = [each for each in examples if each.amount > 0.0]
+    return tuple(sorted(found, key=lambda each: (-each.amount, each.group)))
+
+
+def _most_first(examples: Iterable[Example]) -> tuple[Example, ...]:
+    found = [each for each in examples if each.decision_makers]
+    return tuple(sorted(found, key=lambda each: (-each.decision_makers, each.group)))
 
 
 class _View:

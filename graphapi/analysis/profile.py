@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from graphapi.analysis.influence.ground import ground_of, known
 from graphapi.analysis.influence.paths import best_routes
-from graphapi.analysis.influence.ways import given, own_side, ways_to
+from graphapi.analysis.influence.ways import given, one_alone, ways_to
 from graphapi.analysis.sentences import Sentence
 from graphapi.changes import Ref
 from graphapi.compact.paths import best_values
@@ -150,8 +150,7 @@ def _footing(world: World, risk: RiskOf, person: str) -> tuple[Ground, Starts]:
         ground = ground_of(world, risk, through_us=True)
         return ground, given(ground, [person])
     ground = ground_of(world, risk)
-    alone = replace(ground, shut=frozenset(world.own_side) - {person})
-    return alone, own_side(alone)
+    return ground, one_alone(ground, person)
 
 
 def _single(ground: Ground, starts: Starts) -> Mapping[str, float]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from graphapi.analysis.influence.paths import best_routes
 from graphapi.analysis.influence.ways import Start, StartReason, Starts, own_side, ways_to
@@ -20,11 +22,13 @@ from graphapi.model.words import Side
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
+    import numpy.typing as npt
+
     from graphapi.analysis.influence.ground import Ground
     from graphapi.analysis.influence.ways import Way
     from graphapi.analysis.world import World
 
-    Rivals: TypeAlias = Mapping[str | None, Mapping[str, Start]]
+    Index = npt.NDArray[np.int64]
 
 MOST_RIVALS = 10
 """The ways of how many rivals are compared; of more, of those with the best single ways."""
@@ -100,26 +104,41 @@ def rival_camps(ground: Ground, to: str, named: Collection[str] | None) -> Itera
     Only those in `named` have a name, where it is given. O(persons) for the first question of a
     world and risk.
     """
-    rivals: Rivals = ground.once("rivals", lambda: _rivals(ground.world))
+    rivals = ground.once("rivals", lambda: _rivals(ground))
     passing = ground.once("passing for rivals", lambda: _disloyal(ground.open()))
     theirs = replace(ground, passing=passing, freely=passing, memory={})
-    for name in _hopeful(theirs, rivals, to):
-        starts = rivals[name]
+    for name, starts in _hopeful(theirs, rivals, to):
         begun = passing.with_values(dict.fromkeys(starts, 0.0))
         told = name if named is None or name in named else None
         yield Camp(told, replace(theirs, passing=begun, freely=begun), starts)
 
 
-def _rivals(world: World) -> Rivals:
+class _Rival(NamedTuple):
+    """Where a rival starts, and where these persons lie in arrays."""
+
+    name: str | None
+    starts: tuple[Start, ...]
+    places: Index
+
+
+def _rivals(ground: Ground) -> Sequence[_Rival]:
+    position = ground.freely.position
+    return [
+        _Rival(name, tuple(starts), np.array([position[start.person] for start in starts]))
+        for name, starts in _started(ground.world).items()
+    ]
+
+
+def _started(world: World) -> Mapping[str | None, Sequence[Start]]:
     """Return where each rival starts: from customers it has won, and from its own people."""
-    found: dict[str | None, dict[str, Start]] = defaultdict(dict)
+    found: dict[str | None, list[Start]] = defaultdict(list)
     for person, lost in world.persons_lost_by.items():
         row = world.persons.get(person)
         if row is not None and row.side is Side.CUSTOMER:
-            found[lost.competitor][person] = Start(person, 1.0, StartReason.WON)
+            found[lost.competitor].append(Start(person, 1.0, StartReason.WON))
     for person, row in world.persons.items():
         if row.side is Side.COMPETITOR:
-            found[row.employer][person] = Start(person, 1.0, StartReason.RIVAL)
+            found[row.employer].append(Start(person, 1.0, StartReason.RIVAL))
     return found
 
 
@@ -133,11 +152,15 @@ def _disloyal(ground: Ground) -> NodeValues:
     return NodeValues(ours.position, array)
 
 
-def _hopeful(ground: Ground, rivals: Rivals, to: str) -> Sequence[str | None]:
+def _hopeful(
+    ground: Ground, rivals: Sequence[_Rival], to: str
+) -> Sequence[tuple[str | None, Mapping[str, Start]]]:
+    """Return the rivals with the best single ways, and those of their starts that get there."""
     onward = best_values_to(ground.graph, to, hops=ground.hops, factor=ground.passing)
-    best = {
-        name: max((onward.get(person, 0.0) for person in starts), default=0.0)
-        for name, starts in rivals.items()
-    }
-    reaching = [name for name in best if best[name] > 0.0]
-    return sorted(reaching, key=lambda name: (-best[name], name or ""))[:MOST_RIVALS]
+    values = [onward.at(rival.places) for rival in rivals]
+    reaching = [(rival, found) for rival, found in zip(rivals, values, strict=True) if found.any()]
+    reaching.sort(key=lambda each: (-each[1].max(), each[0].name or ""))
+    return [
+        (rival.name, {rival.starts[at].person: rival.starts[at] for at in np.flatnonzero(found)})
+        for rival, found in reaching[:MOST_RIVALS]
+    ]

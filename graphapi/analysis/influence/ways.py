@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from math import prod
@@ -137,6 +137,18 @@ def own_side(ground: Ground) -> Starts:
     """
     usual = ground.once("own side", lambda: _all_of(ground.open()))
     return _hindered(usual, ground) if ground.shut else usual
+
+
+def one_alone(ground: Ground, person: str) -> Starts:
+    """Return where the paths of one of ours start who has nobody else's help.
+
+    That is the person, and whom the person alone has visited. Cost O(own persons and visits) once,
+    later O(own persons and guests of the person).
+    """
+    usual = ground.once("own side", lambda: _all_of(ground.open()))
+    alone = replace(ground, shut=frozenset(ground.world.own_side) - {person})
+    guests = usual.guests.get(person, ())
+    return _started(alone, (usual.by_person[person], *_visited(alone, guests)))
 
 
 def _all_of(ground: Ground) -> Starts:
