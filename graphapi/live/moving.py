@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphapi.analysis.indexes import INDEXES
 from graphapi.analysis.risk.assess import assess
+from graphapi.analysis.risk.concerned import concerned
 from graphapi.analysis.risk.moved import Moved, moved
 from graphapi.live.fold import fold, seen_at
 from graphapi.live.kept import DERIVED
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from graphapi.analysis.world import World
     from graphapi.live.load import News
     from graphapi.model.rows import Millis
+
+
+AT_ONCE = 20_000
+"""So many persons at most are assessed anew while facts wait to be shown."""
 
 
 class State(NamedTuple):
@@ -33,11 +38,15 @@ class State(NamedTuple):
 def advanced(state: State, news: News) -> State:
     """Return the state after changes, seen at the same moment.
 
-    Risk moves along where it is at hand. Cost as of :func:`~graphapi.live.fold.fold` and
-    :func:`~graphapi.analysis.risk.moved.moved`.
+    Risk moves along where it is at hand. Where many persons would all be assessed anew, facts do
+    not wait for that: risk is left to the next sweep, and to who asks for it before. Cost as of
+    :func:`~graphapi.live.fold.fold` and :func:`~graphapi.analysis.risk.moved.moved`.
     """
-    world = fold(state.world, news.changes, version=news.version, at=state.world.at)
+    before = state.world
+    world = fold(before, news.changes, version=news.version, at=before.at)
     if state.moved is None:
+        return State(world)
+    if len(world.persons) > AT_ONCE and concerned(before, world, news.changes) is None:
         return State(world)
     return State(world, moved(state.moved.risk, world, news.changes))
 

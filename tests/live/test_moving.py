@@ -11,6 +11,7 @@ import pytest
 
 from graphapi.analysis.risk.assess import assess
 from graphapi.changes import Batch, Ref
+from graphapi.live import moving
 from graphapi.live.feed import LiveGraph
 from graphapi.live.follow import Pace
 from graphapi.live.load import News, load
@@ -165,6 +166,25 @@ def test_a_newcomer_is_assessed_with_everybody(tmp_path):
             version = await live.reach(await put(store, newcomer), PATIENCE)
             assert version.moved.reach is None
             assert version.risk.of("zoe") > 0
+
+    asyncio.run(story())
+
+
+def test_facts_do_not_wait_where_many_are_assessed_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(moving, "AT_ONCE", 3)
+
+    async def story():
+        async with living(tmp_path / "facts.sqlite") as (store, live, _, _):
+            await at_hand(live)
+            newcomer = Person(id="zoe", name="Zoe", side=Side.CUSTOMER)
+            version = await live.reach(await put(store, newcomer), PATIENCE)
+            assert version.world.persons["zoe"].name == "Zoe"
+            assert version.risk.of("zoe") > 0
+            await at_hand(live)
+            assert live.version.number == version.number
+            assert values(live.version.risk) == values(version.risk)
+            version = await live.reach(await put(store, TOUCH), PATIENCE)
+            assert version.moved.reach is not None
 
     asyncio.run(story())
 
