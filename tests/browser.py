@@ -86,7 +86,8 @@ class Chromium:
             stderr=subprocess.DEVNULL,
         )
         try:
-            socket = self._stay.enter_context(connect(self._address(), max_size=None, proxy=None))
+            line = connect(self._address(), max_size=None, proxy=None, ping_interval=None)
+            socket = self._stay.enter_context(line)
         except BaseException:
             self._end()
             raise

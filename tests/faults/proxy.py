@@ -101,9 +101,10 @@ class Proxy:
         try:
             with suppress(OSError):
                 server, there = await asyncio.open_connection(*self._target)
-                answers = asyncio.create_task(self._answer(server, back))
+                committed = asyncio.Event()
+                answers = asyncio.create_task(self._answer(server, back, committed))
                 try:
-                    await self._ask(caller, there, back)
+                    await self._ask(caller, there, back, committed)
                 finally:
                     answers.cancel()
                     await asyncio.wait([answers])
@@ -113,24 +114,33 @@ class Proxy:
             del self._serving[task]
 
     async def _ask(
-        self, caller: asyncio.StreamReader, there: asyncio.StreamWriter, back: asyncio.StreamWriter
+        self,
+        caller: asyncio.StreamReader,
+        there: asyncio.StreamWriter,
+        back: asyncio.StreamWriter,
+        committed: asyncio.Event,
     ) -> None:
         while data := await caller.read(_PIECE):
             await self._loud.wait()
-            self.commits += COMMIT in data
+            if COMMIT in data:
+                self.commits += 1
+                if self.mode == "cut":
+                    committed.set()
             if self.mode == "reset":
                 tear(back)
                 return
             there.write(data)
             await there.drain()
 
-    async def _answer(self, server: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+    async def _answer(
+        self, server: asyncio.StreamReader, back: asyncio.StreamWriter, committed: asyncio.Event
+    ) -> None:
         with suppress(OSError):
             while data := await server.read(_PIECE):
                 await self._loud.wait()
                 if self.mode == "slow":
                     await asyncio.sleep(self.delay)
-                if self.mode == "cut" and self.commits:
+                if self.mode == "cut" and committed.is_set():
                     self.mode = "dead"
                     self._ending = asyncio.create_task(self._hang_up())
                     return
