@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 INSIGHT: Mapping[str, Mapping[str, str]] = {
+    "called_enough": {
+        "ZH": "近期接触已够多，暂不宜再约：{names}。",
+        "EN": "Not to be called on again yet: {names}.",
+    },
     "race_to": {"ZH": "争取{name}", "EN": "Race to {name}"},
     "contender": {"ZH": "哪一方", "EN": "who"},
     "us": {"ZH": "我方", "EN": "we"},

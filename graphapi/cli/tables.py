@@ -107,6 +107,9 @@ def influence_tables(influence: Influence, teller: Teller) -> Iterator[Renderabl
     yield table_of(teller, teller.label("paths_to", name=name), heads, rows)
     yield Text(_routes(influence, teller))
     yield Text(teller.sentence(influence.paths[0].sentence))
+    called = dict.fromkeys(name for path in influence.paths for name in _called_enough(path))
+    if called:
+        yield Text(teller.label("called_enough", names=teller.people(tuple(called))))
 
 
 def _path_row(number: int, path: InfluencePath, teller: Teller) -> tuple[object, ...]:
@@ -122,6 +125,12 @@ def _path_row(number: int, path: InfluencePath, teller: Teller) -> tuple[object,
         f"{teller.person(weakest.from_id)} → {teller.person(weakest.to_id)}" if weakest else "",
         teller.people(touched),
     )
+
+
+def _called_enough(path: InfluencePath) -> Iterator[str]:
+    if path.start_called_enough:
+        yield path.start
+    yield from (step.to_id for step in path.steps if step.called_enough)
 
 
 def _told(path: InfluencePath, teller: Teller) -> str:

@@ -22,6 +22,7 @@ def test_paths_as_json_have_stable_keys_and_names(committee) -> None:
     assert {"strength", "safeStrength", "start", "startWhy", "steps", "weakest"} <= set(first)
     assert set(first["steps"][0]) == {
         *("tie", "fromId", "toId", "kind", "strength", "certainty", "ageDays", "compromised"),
+        "calledEnough",
     }
     assert data["names"]["tender-wife"] == "郭芸"
     assert "周蓉" in first["sentence"]

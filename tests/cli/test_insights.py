@@ -51,6 +51,18 @@ def test_quality_of_some_groups_and_no_more_than_asked_for(committee) -> None:
     assert data["total"]["groups"] == 1
 
 
+def test_paths_say_whom_not_to_call_on_again(committee, folder) -> None:
+    assert "called on again" not in committee("paths", "--to", "tender-chief").out
+    days = "".join(
+        f"v{day},tender-manager,tender-wife,2025-12-{day}T09:00:00Z\n" for day in range(20, 24)
+    )
+    committee("import", folder(visits_csv=f"id,ownPersonId,personId,at\n{days}"))
+    done = committee("paths", "--to", "tender-chief")
+    assert "Not to be called on again yet: 郭芸." in done.out
+    data = committee("paths", "--to", "tender-chief", "--json").data
+    assert any(step["calledEnough"] for path in data["paths"] for step in path["steps"])
+
+
 def test_both_speak_chinese(committee) -> None:
     assert "争取陈国栋" in committee("race", "--to", "陈国栋", "--lang", "zh").out
     assert "各区域数据质量" in committee("quality", "--lang", "zh").out
