@@ -39,7 +39,15 @@ PERSON, GROUP = (
     "query ($id: ID!) { person(id: $id) { id %s } }",
     "query ($id: ID!) { group(id: $id) { id %s } }",
 )
-LISTS = {"managers": "persons(first: 100, where: {side: [OURS]})"}
+CLUSTER, ALERT = (
+    "query ($id: ID!) { node(id: $id) { id ... on Cluster { %s } } }",
+    "query ($id: ID!) { node(id: $id) { id ... on Alert { %s } } }",
+)
+LISTS = {
+    "managers": "persons(first: 100, where: {side: [OURS]})",
+    "clusters": "atRiskClusters(first: 100)",
+    "alerts": "alerts(first: 100)",
+}
 """How objects are listed that no list of their own holds."""
 FIELDS = (
     Field("Person.risk", PERSON % "risk { value }", PERSON % "", "persons"),
@@ -77,6 +85,14 @@ FIELDS = (
     Field("Query.circles", "{ circles(first: 1) { nodes { id } } }"),
     Field("Query.circle", "query ($id: ID!) { circle(id: $id) { id } }", of="circles"),
     Field("Query.atRiskClusters", "{ atRiskClusters(first: 1) { nodes { id } } }"),
+    Field("Query.alerts", "{ alerts(first: 1) { nodes { id } } }"),
+    Field("Cluster.status", CLUSTER % "status", CLUSTER % "size", "clusters"),
+    Field("Cluster.actBefore", CLUSTER % "actBefore { why }", CLUSTER % "size", "clusters"),
+    Field("Cluster.play", CLUSTER % "play { kind }", CLUSTER % "size", "clusters"),
+    Field("Alert.cluster", ALERT % "cluster { size }", ALERT % "size", "alerts"),
+    Field("Alert.reasons", ALERT % "reasons { code }", ALERT % "size", "alerts"),
+    Field("Alert.actBefore", ALERT % "actBefore { why }", ALERT % "size", "alerts"),
+    Field("Alert.play", ALERT % "play { kind }", ALERT % "size", "alerts"),
     Field("Query.circleChanges", "{ circleChanges(first: 1) { nodes { circleId } } }"),
     Field(
         "CircleQuality.stability",
