@@ -107,7 +107,7 @@ def test_all_about_a_person_is_every_row_that_names_it_and_who_saw_it(place):
     found = place.play(story)
     assert (found.version, found.person.id) == (3, "p1")
     named = {row.id for rows in found.rows.values() for row in rows}
-    assert named == {"s1", "t1", "t2", "c1", "v1", "b1", "x1"}
+    assert named == {"s1", "t1", "t2", "c1", "v1", "b1", "x1", "a2"}
     assert found.circles == {"CIRCLES-1": (members[0],)}
     assert [each.what.split(",")[0] for each in found.entries] == ["put 2 Group"]
 
