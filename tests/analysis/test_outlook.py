@@ -143,10 +143,14 @@ def as_it_would_be(world, at):
     branches(alone=True, cared=False), st.lists(MORE, max_size=3), st.sampled_from((0, 7, 14, 20))
 )
 def test_what_is_foreseen_is_what_would_be_assessed_then(rows, more, days) -> None:
-    """But for pending touches on who is lost already, which press on nobody."""
+    """But for pending touches on who is lost already, which press on nobody, and on groups.
+
+    A whole group that turns is an example to others, and examples stay as they are today.
+    """
     world = world_of(*unique([*rows, *more]))
-    pending = [row.person_id for row in world.touches.values() if row.outcome is PENDING]
-    assume(not set(pending) & set(world.lost_persons))
+    pending = [row for row in world.touches.values() if row.outcome is PENDING]
+    assume(not any(row.group_id for row in pending))
+    assume(not {row.person_id for row in pending} & set(world.lost_persons))
     at = NOON + days * DAY_MILLIS
     then = as_it_would_be(world, at)
     outlook = outlook_of(world, rate=0.8)
