@@ -50,7 +50,7 @@ def deadline_of(clusters: Clusters, about: Alert | Outline) -> Deadline | None:
     Cost of explaining them, and of :func:`~graphapi.analysis.outlook.act_before`.
     """
     scene, (group, people) = clusters.scene, _meant(clusters, about)
-    outlook = Outlook(scene.risk.moving, group, people, _parts(scene, people))
+    outlook = Outlook(scene.risk.moving.settled, group, people, _parts(scene, people))
     revenue = {who: float(scene.stakes.revenue[scene.place_of[who]]) for who in people}
     return act_before(outlook, revenue)
 

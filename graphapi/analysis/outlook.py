@@ -33,7 +33,7 @@ from graphapi.model.rows import CompetitorTouch, Person
 from graphapi.model.words import Role, TouchOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from graphapi.analysis.risk.explain import Part
     from graphapi.analysis.risk.moving import Moving
@@ -102,15 +102,42 @@ class Outlook:
 
     @cached_property
     def touches(self) -> tuple[CompetitorTouch, ...]:
-        """The competitor touches that press on the members, the newest last."""
+        """The competitor touches that press on the members, the newest last.
+
+        Those that are pending on their groups are among them, though one presses on nobody today
+        where nobody decides: it may take the contract.
+        """
         sources = {part.source for part in self.parts if part.source is not None}
-        rows = (self.world.touches[s.id] for s in sources if s.kind is CompetitorTouch)
-        return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
+        rows = {s.id: self.world.touches[s.id] for s in sources if s.kind is CompetitorTouch}
+        rows |= {each.id: each for each in self._pending_on_groups()}
+        return tuple(sorted(rows.values(), key=lambda row: (row.at, row.id)))
+
+    def _pending_on_groups(self) -> Iterator[CompetitorTouch]:
+        on_group = self.world.touches_on_group
+        return (t for group in self.groups for t in on_group.get(group, ()) if _pending(t))
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups in which the people have seats."""
+        seats = (group for person in self.people for group in self.moving.herds(person))
+        return tuple(dict.fromkeys(seats))
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """The members, and the decision-makers who are none."""
+        return tuple(dict.fromkeys((*self.members, *self.deciders)))
 
     @cached_property
     def origins(self) -> tuple[str, ...]:
-        """The persons from whom pressure comes to the members."""
-        return tuple(sorted({part.origin for part in self.parts if part.origin is not None}))
+        """All persons from whom pressure comes to them and to the units of their groups.
+
+        A part names the origin of its strongest chain alone; what presses on a whole group has
+        many.
+        """
+        units = {person for group in self.groups for person in self.moving.weights[group]}
+        pressures = self.moving.pressures
+        found = {str(each) for who in units.union(self.people) for each in pressures.attribute(who)}
+        return tuple(sorted(found))
 
     @cached_property
     def deciders(self) -> tuple[str, ...]:
@@ -143,11 +170,10 @@ class Outlook:
         turned = [each for each in turned if turns_at(self.world, each) <= at]
         won = {each.person_id: each for each in turned if each.person_id is not None}
         pressures = self._pressed(days, turned, won)
-        people = dict.fromkeys((*self.members, *self.deciders))
-        herds = self._herding(days, turned, pressures, people)
+        herds = self._herding(days, turned, pressures)
         table = self.world.parameters
         risks = {}
-        for person in people:
+        for person in self.people:
             herd = math.fsum(herds[group] for group in self.moving.herds(person))
             damping, pressure = pressures.damping[person], pressures.hazard[person]
             hazard = whole_hazard(damping, pressure, herd, table.risk_base)
@@ -167,10 +193,10 @@ class Outlook:
         for person in self.origins:
             if person in self.moving.lost:
                 fixed[person] = self.moving.lost[person] * float(faded(days, half_life))
-            elif person in won:
+                continue
+            own[person] = self._own(person, days, {each.id for each in turned})
+            if person in won:
                 fixed[person] = float(faded(world.age(won[person].at) + days, half_life))
-            else:
-                own[person] = self._own(person, days, {each.id for each in turned})
         after, _ = updated_spread(self.moving.ties, self.moving.pressures, own=own, fixed=fixed)
         return after
 
@@ -189,15 +215,13 @@ class Outlook:
         days: float,
         turned: Sequence[CompetitorTouch],
         pressures: Spread,
-        people: Iterable[str],
     ) -> Mapping[str, float]:
         """Return the herd of each group of some persons some days later."""
         gone = {each.group_id: self.world.age(each.at) + days for each in turned}
-        groups = dict.fromkeys(group for person in people for group in self.moving.herds(person))
         eta = self.world.parameters.herd_eta
         return {
             group: float(hazard_of(eta * self._switch(group, days, gone.get(group), pressures)))
-            for group in groups
+            for group in self.groups
         }
 
     def _switch(self, group: str, days: float, gone: float | None, pressures: Spread) -> float:
