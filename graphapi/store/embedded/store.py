@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
 
-_POLL_SECONDS = 0.05
-"""How often a waiter looks for the writes of other processes."""
-
 
 def _clock() -> Millis:
     return time.time_ns() // 1_000_000
@@ -171,14 +168,7 @@ class EmbeddedStore:
 
     async def wait(self, since: int, within: float) -> int:
         """Return the version once it is over ``since``, at the latest after ``within`` seconds."""
-        until = time.monotonic() + within
-        while True:
-            version = await self.version()
-            self._news.announce(version)
-            left = until - time.monotonic()
-            if version > since or left <= 0:
-                return version
-            await self._news.newer(since, min(left, _POLL_SECONDS))
+        return await self._news.over(since, within, self.version)
 
     async def scan(self, kind: type[Row], columns: Sequence[str]) -> AsyncIterator[Block]:
         """Read whole columns of a kind in blocks."""

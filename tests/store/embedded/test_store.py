@@ -1,5 +1,7 @@
 """What only the embedded store has: threads, plans, its own full-text tables."""
 
+import asyncio
+
 import pytest
 
 from graphapi.errors import DeadlineExceeded, StoreDown
@@ -21,6 +23,28 @@ def test_what_was_written_is_there_after_closing(path):
     told(fill(path))
     assert [each.name for each in path.parent.iterdir()] == ["store.sqlite"]
     assert told(look(path)) == 1
+
+
+def test_who_waits_for_a_store_that_was_set_back_lets_others_work(path):
+    async def story():
+        store = EmbeddedStore(path)
+        await store.open()
+        for name in "abc":
+            await store.apply(put(name, person(name)))
+        await store.close()
+        path.unlink()
+        await store.open()
+        waiting = asyncio.create_task(store.wait(0, 60))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        reading = await asyncio.gather(*(store.version() for _ in range(3)))
+        assert not waiting.done()
+        await store.apply(put("a", person("a")))
+        version = await waiting
+        await store.close()
+        return reading, version
+
+    assert told(story()) == ([0, 0, 0], 1)
 
 
 def test_a_closed_store_says_so_and_opens_again(path):
